@@ -1,0 +1,8 @@
+/// The chunk store: one narrow contract in front of everything that keeps chunks, and its kinds.
+module dev.varve.store {
+  requires transitive dev.varve.format;
+  requires com.github.benmanes.caffeine;
+  requires rocksdbjni;
+
+  exports dev.varve.store;
+}
