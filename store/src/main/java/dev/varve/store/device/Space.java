@@ -1,0 +1,47 @@
+package dev.varve.store.device;
+
+import dev.varve.base.ByteSize;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.base.disk.Disk;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Keeps the reserve: puts are refused before the disk is full, so that what frees space still has room.
+/// The disk is asked again only after some bytes were taken, or when it seems full.
+final class Space {
+  private static final long ASK_AGAIN_BYTES = 16L * ByteSize.MIB;
+
+  private final Disk disk;
+  private final long reserveBytes;
+  private final AtomicLong leftBytes = new AtomicLong();
+  private final AtomicLong untilAskedBytes = new AtomicLong();
+
+  Space(Disk disk, long reserveBytes) {
+    this.disk = disk;
+    this.reserveBytes = reserveBytes;
+  }
+
+  /// Takes room for a record.
+  ///
+  /// @param recordBytes how much will be written
+  /// @param unwrittenBytes what was taken before and has not reached the disk yet, at most
+  /// @throws VarveException `STORAGE_FULL` when it would cut into the reserve
+  void take(int recordBytes, long unwrittenBytes) {
+    if (untilAskedBytes.addAndGet(-recordBytes) < 0
+        || leftBytes.addAndGet(-recordBytes) < reserveBytes) {
+      long usableBytes = disk.usableBytes() - unwrittenBytes - recordBytes;
+      leftBytes.set(usableBytes);
+      untilAskedBytes.set(ASK_AGAIN_BYTES);
+      if (usableBytes < reserveBytes) {
+        throw new VarveException(
+            ErrorCode.STORAGE_FULL,
+            disk.describe("")
+                + " is full: "
+                + new ByteSize(Math.max(0, usableBytes))
+                + " are left and "
+                + new ByteSize(reserveBytes)
+                + " are kept in reserve; delete something and compact, or give it more space");
+      }
+    }
+  }
+}
