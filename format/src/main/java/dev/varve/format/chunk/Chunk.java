@@ -4,6 +4,7 @@ import dev.varve.base.Check;
 import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.format.digest.Hasher;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 /// Immutable bytes with their name. A chunk is made only by digesting its content, so one in hand
 /// is proof that the name is right: stores write it without digesting again, and reads that return
@@ -22,14 +23,13 @@ public final class Chunk {
 
   /// Makes a chunk of an array that the caller gives up: it must never be written again.
   ///
-  /// @param hasher a fresh or reset hasher; it is reset afterwards
+  /// @param hasher what names the chunk; what was added to it before is dropped
   /// @param bytes the content, at most [#MAX_BYTES]
   /// @return the chunk
   public static Chunk of(Hasher hasher, byte[] bytes) {
     checkSize(bytes.length);
-    hasher.update(bytes, 0, bytes.length);
     byte[] digest = new byte[DigestAlgorithm.DIGEST_BYTES];
-    hasher.digest(digest, 0);
+    hasher.digest(bytes, 0, bytes.length, digest, 0);
     return new Chunk(ChunkId.of(hasher.algorithm(), digest, 0), bytes);
   }
 
@@ -70,6 +70,15 @@ public final class Chunk {
   /// @return a read-only buffer of its own position and limit, over all the content
   public ByteBuffer content() {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  /// Checksums the content.
+  ///
+  /// @return its CRC32C
+  public int crc32c() {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, bytes.length);
+    return (int) crc.getValue();
   }
 
   /// Copies the content out.

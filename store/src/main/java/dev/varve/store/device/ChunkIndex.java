@@ -15,13 +15,15 @@ interface ChunkIndex extends AutoCloseable {
   /// @param segments the new states of segments
   /// @param forgottenSegments segments of which nothing is known any more
   /// @param lostRanges ranges of segments newly found unreadable
+  /// @param sequence no record with a higher sequence is in the index
   record Batch(
       Map<ChunkId, Optional<ChunkState>> chunks,
       List<SegmentState> segments,
       List<Long> forgottenSegments,
-      List<LostRange> lostRanges) {
+      List<LostRange> lostRanges,
+      long sequence) {
     static Batch ofSegment(SegmentState segment) {
-      return new Batch(Map.of(), List.of(segment), List.of(), List.of());
+      return new Batch(Map.of(), List.of(segment), List.of(), List.of(), 0);
     }
   }
 
@@ -58,6 +60,9 @@ interface ChunkIndex extends AutoCloseable {
   List<SegmentState> segments();
 
   List<LostRange> lostRanges();
+
+  /// Returns the highest sequence that any batch named, or 0.
+  long sequence();
 
   /// Applies changes. They are durable after [#flush].
   void write(Batch batch);

@@ -1,6 +1,7 @@
 package dev.varve.store.device;
 
 import dev.varve.base.ByteSize;
+import dev.varve.base.VarveException;
 import dev.varve.format.segment.RecordHeader;
 import dev.varve.format.segment.SegmentHeader;
 import java.nio.ByteBuffer;
@@ -30,6 +31,8 @@ final class Lane {
   private final List<OpenSegment> complete = new ArrayList<>();
   private @Nullable OpenSegment open;
   private int cutBytes;
+  private @Nullable VarveException failure;
+  private volatile int bufferedBytes;
 
   Lane(Segments segments, DeviceOptions options) {
     this.segments = segments;
@@ -49,6 +52,11 @@ final class Lane {
     lock.unlock();
   }
 
+  /// Bytes of records that were appended and have not been written to the file.
+  int bufferedBytes() {
+    return bufferedBytes;
+  }
+
   /// Appends a record. The caller holds the lane.
   ChunkState.Place append(RecordHeader header, ByteBuffer payload) {
     OpenSegment segment = segmentFor(header.recordBytes());
@@ -57,7 +65,9 @@ final class Lane {
       segment.appendMark(buffer);
     }
     makeRoom(segment, header.recordBytes());
-    return segment.append(buffer, header, payload);
+    ChunkState.Place place = segment.append(buffer, header, payload);
+    bufferedBytes = buffer.position();
+    return place;
   }
 
   private OpenSegment segmentFor(int recordBytes) {
@@ -78,7 +88,7 @@ final class Lane {
 
   private void makeRoom(OpenSegment segment, int bytes) {
     if (buffer.remaining() < bytes) {
-      segment.writeOut(buffer);
+      writeOut(segment);
     }
   }
 
@@ -86,7 +96,7 @@ final class Lane {
   void complete() {
     OpenSegment segment = open;
     if (segment != null) {
-      segment.writeOut(buffer);
+      writeOut(segment);
       complete.add(segment);
       open = null;
     }
@@ -112,10 +122,24 @@ final class Lane {
     try {
       OpenSegment segment = open;
       if (segment != null && buffer.position() > 0) {
-        segment.writeOut(buffer);
+        writeOut(segment);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Writes once and never again after a failure: what is in the file then is unknown.
+  private void writeOut(OpenSegment segment) {
+    if (failure != null) {
+      throw failure.again();
+    }
+    try {
+      segment.writeOut(buffer);
+      bufferedBytes = 0;
+    } catch (VarveException e) {
+      failure = e;
+      throw e;
     }
   }
 

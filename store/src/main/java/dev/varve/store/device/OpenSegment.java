@@ -19,6 +19,7 @@ final class OpenSegment {
   private int writtenBytes;
   private volatile int durableBytes;
   private int markedBytes;
+  private boolean isEntryDurable;
 
   OpenSegment(long nonce, DiskFile file) {
     this.nonce = nonce;
@@ -37,6 +38,15 @@ final class OpenSegment {
   /// The size that the footer has come to.
   int footerBytes() {
     return footerBytes;
+  }
+
+  /// Whether the directory has not been flushed since the file was created.
+  boolean isNew() {
+    return !isEntryDurable;
+  }
+
+  void noteEntryDurable() {
+    isEntryDurable = true;
   }
 
   /// Whether a flush covered records that no mark tells of.

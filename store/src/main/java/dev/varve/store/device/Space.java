@@ -5,6 +5,7 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.base.disk.Disk;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// Keeps the reserve: puts are refused before the disk is full, so that what frees space still has room.
 /// The disk is asked again only after some bytes were taken, or when it seems full.
@@ -13,23 +14,27 @@ final class Space {
 
   private final Disk disk;
   private final long reserveBytes;
+  private final LongSupplier unwrittenBytes;
   private final AtomicLong leftBytes = new AtomicLong();
   private final AtomicLong untilAskedBytes = new AtomicLong();
 
-  Space(Disk disk, long reserveBytes) {
+  /// Watches a disk.
+  ///
+  /// @param unwrittenBytes what has room already and has not been written
+  Space(Disk disk, long reserveBytes, LongSupplier unwrittenBytes) {
     this.disk = disk;
+    this.unwrittenBytes = unwrittenBytes;
     this.reserveBytes = reserveBytes;
   }
 
   /// Takes room for a record.
   ///
   /// @param recordBytes how much will be written
-  /// @param unwrittenBytes what was taken before and has not reached the disk yet, at most
   /// @throws VarveException `STORAGE_FULL` when it would cut into the reserve
-  void take(int recordBytes, long unwrittenBytes) {
+  void take(int recordBytes) {
     if (untilAskedBytes.addAndGet(-recordBytes) < 0
         || leftBytes.addAndGet(-recordBytes) < reserveBytes) {
-      long usableBytes = disk.usableBytes() - unwrittenBytes - recordBytes;
+      long usableBytes = disk.usableBytes() - unwrittenBytes.getAsLong() - recordBytes;
       leftBytes.set(usableBytes);
       untilAskedBytes.set(ASK_AGAIN_BYTES);
       if (usableBytes < reserveBytes) {

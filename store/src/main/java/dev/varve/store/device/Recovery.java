@@ -1,0 +1,422 @@
+package dev.varve.store.device;
+
+import dev.varve.base.ErrorCode;
+import dev.varve.base.RandomSource;
+import dev.varve.base.VarveException;
+import dev.varve.base.disk.Disk;
+import dev.varve.base.disk.DiskFile;
+import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.segment.RecordHeader;
+import dev.varve.format.segment.SegmentFooter;
+import dev.varve.format.segment.SegmentHeader;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Opens what a directory holds. Every segment that the index does not know as sealed is read, from its
+/// footer or record by record, and its records are merged into the index; an index that cannot be used
+/// is thrown away first, and then that is every segment. Then the segment is sealed, so that a device
+/// always starts with fresh open segments.
+///
+/// Where a segment has bytes that are no record, they are a torn end when nothing proves that they were
+/// ever durable, and are cut. Otherwise they are damage, which is kept, remembered and told.
+///
+/// Every step may be cut short by a crash and is done again at the next open.
+final class Recovery {
+  private static final String REBUILD_FILE = "rebuild-index";
+  private static final int BATCH_CHUNKS = 4096;
+
+  /// What opening gave.
+  record Recovered(
+      DeviceId deviceId,
+      Segments segments,
+      ChunkIndex index,
+      SegmentTable table,
+      long sequence,
+      List<String> findings) {}
+
+  private final Disk disk;
+  private final RandomSource random;
+  private final ChunkIndex.Factory indexFactory;
+  private final List<String> findings = new ArrayList<>();
+
+  Recovery(Disk disk, RandomSource random, ChunkIndex.Factory indexFactory) {
+    this.disk = disk;
+    this.random = random;
+    this.indexFactory = indexFactory;
+  }
+
+  /// Makes the next open rebuild the index, whatever state it seems to be in.
+  static void demandRebuild(Disk disk) {
+    if (!disk.exists(REBUILD_FILE)) {
+      disk.create(REBUILD_FILE).close();
+      disk.flushDirectory("");
+    }
+  }
+
+  Recovered recover() {
+    DeviceId deviceId = identify();
+    disk.createDirectory(Segments.DIRECTORY);
+    disk.flushDirectory("");
+    Segments segments = new Segments(disk, deviceId, random);
+    boolean isDemanded = disk.exists(REBUILD_FILE);
+    Optional<ChunkIndex> index = isDemanded ? Optional.empty() : openIndex(deviceId);
+    if (index.isPresent()) {
+      try {
+        return recover(deviceId, segments, index.get(), false);
+      } catch (IndexDamagedException e) {
+        findings.add("the index is damaged: " + e.getMessage());
+        index.get().close();
+      } catch (RuntimeException | Error e) {
+        index.get().close();
+        throw e;
+      }
+    }
+    return rebuild(deviceId, segments);
+  }
+
+  private Recovered rebuild(DeviceId deviceId, Segments segments) {
+    ChunkIndex index = indexFactory.open(deviceId.toString(), true);
+    try {
+      Recovered recovered = recover(deviceId, segments, index, true);
+      index.flush();
+      if (disk.exists(REBUILD_FILE)) {
+        disk.delete(REBUILD_FILE);
+        disk.flushDirectory("");
+      }
+      if (!recovered.table().all().isEmpty()) {
+        findings.add(
+            "rebuilt the index from " + recovered.table().all().size() + " segments");
+      }
+      return recovered;
+    } catch (IndexDamagedException e) {
+      index.close();
+      throw new VarveException(
+          ErrorCode.DISK_FAILED,
+          "cannot rebuild the index of " + disk.describe("") + ": " + e.getMessage(),
+          e);
+    } catch (RuntimeException | Error e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  private Optional<ChunkIndex> openIndex(DeviceId deviceId) {
+    try {
+      return Optional.of(indexFactory.open(deviceId.toString(), false));
+    } catch (IndexDamagedException e) {
+      findings.add("the index cannot be used: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// Finds out which device this is. The id is in every segment too, so a lost file is written again.
+  private DeviceId identify() {
+    Optional<DeviceId> id = DeviceId.read(disk);
+    if (id.isPresent()) {
+      return id.get();
+    }
+    Optional<DeviceId> known = disk.exists(Segments.DIRECTORY) ? idOfSegments() : Optional.empty();
+    if (known.isEmpty() && disk.exists(DeviceId.FILE)) {
+      throw new VarveException(
+          ErrorCode.CORRUPT,
+          disk.describe(DeviceId.FILE)
+              + " is damaged and there is no segment to restore it from; put it back from a copy, or"
+              + " remove the directory if it never held anything");
+    }
+    DeviceId restored = known.orElseGet(() -> newDevice());
+    restored.write(disk);
+    known.ifPresent(
+        same -> findings.add("restored " + disk.describe(DeviceId.FILE) + " from the segments"));
+    return restored;
+  }
+
+  /// Refuses to make a device among other people's files.
+  private DeviceId newDevice() {
+    List<String> strangers =
+        disk.list("").stream().filter(name -> !isOurs(name)).toList();
+    if (!strangers.isEmpty()) {
+      throw new VarveException(
+          ErrorCode.INVALID_ARGUMENT,
+          disk.describe("")
+              + " is no device and is not empty: it holds "
+              + strangers.getFirst()
+              + "; choose an empty directory");
+    }
+    return DeviceId.random(random);
+  }
+
+  /// What an open that a crash cut short may have left before the device had its id.
+  private static boolean isOurs(String name) {
+    return name.equals(DeviceStore.LOCK_FILE)
+        || name.startsWith(DeviceId.FILE)
+        || name.equals("lost+found");
+  }
+
+  private Optional<DeviceId> idOfSegments() {
+    Segments anonymous = new Segments(disk, new DeviceId(0, 0), random);
+    for (long nonce : anonymous.nonces()) {
+      try (DiskFile file = anonymous.open(nonce)) {
+        Optional<SegmentHeader> header = header(file);
+        if (header.isPresent()) {
+          return header.map(found -> new DeviceId(found.deviceHigh(), found.deviceLow()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<SegmentHeader> header(DiskFile file) {
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
+    file.read(bytes, 0);
+    return SegmentHeader.decode(bytes.flip(), file.path());
+  }
+
+  private Recovered recover(
+      DeviceId deviceId, Segments segments, ChunkIndex index, boolean isRebuild) {
+    Map<Long, SegmentState> known = new TreeMap<>();
+    index.segments().forEach(state -> known.put(state.nonce(), state));
+    SegmentTable table = new SegmentTable(known.values());
+    Merge merge = new Merge(index, table);
+    List<Long> present = segments.nonces();
+    for (long nonce : present) {
+      SegmentState state = known.get(nonce);
+      if (state == null || state.phase() == SegmentState.Phase.OPEN) {
+        readSegment(deviceId, segments, merge, nonce, state);
+      }
+    }
+    merge.finish(isRebuild);
+    Set<Long> files = new HashSet<>(present);
+    for (SegmentState state : known.values()) {
+      finishRemoval(segments, index, table, state, files.contains(state.nonce()));
+    }
+    long sequence = Math.max(index.sequence(), merge.sequence);
+    return new Recovered(deviceId, segments, index, table, sequence, List.copyOf(findings));
+  }
+
+  private void readSegment(
+      DeviceId deviceId,
+      Segments segments,
+      Merge merge,
+      long nonce,
+      @org.jspecify.annotations.Nullable SegmentState known) {
+    long indexedBytes = known == null ? 0 : known.indexedBytes();
+    boolean isTornCreation = false;
+    try (DiskFile file = segments.open(nonce)) {
+      Optional<SegmentHeader> header = header(file);
+      checkDevice(file, header, deviceId);
+      SegmentScan.Result scan = SegmentScan.scan(file, nonce);
+      isTornCreation =
+          scan.entries().isEmpty() && scan.durableBytes() == 0 && indexedBytes == 0;
+      if (!isTornCreation) {
+        long durableBytes = Math.max(indexedBytes, scan.durableBytes());
+        noteDamage(merge, nonce, file, scan, durableBytes);
+        List<SegmentFooter.Entry> damaged =
+            scan.damaged().stream().filter(entry -> entry.offset() < durableBytes).toList();
+        int endBytes = sealed(file, nonce, scan, damaged, durableBytes);
+        merge.add(nonce, scan.entries(), damaged);
+        merge.seal(nonce, endBytes);
+      }
+    }
+    if (isTornCreation) {
+      // Nothing in it was ever acknowledged: the crash came before its first flush.
+      segments.delete(nonce);
+      segments.flushDirectory();
+      merge.forget(nonce);
+    }
+  }
+
+  private static void checkDevice(
+      DiskFile file, Optional<SegmentHeader> header, DeviceId deviceId) {
+    header.ifPresent(
+        found -> {
+          if (found.deviceHigh() != deviceId.high() || found.deviceLow() != deviceId.low()) {
+            throw new VarveException(
+                ErrorCode.CORRUPT,
+                file.path()
+                    + " belongs to device "
+                    + new DeviceId(found.deviceHigh(), found.deviceLow())
+                    + ", not to "
+                    + deviceId
+                    + "; move it away");
+          }
+        });
+  }
+
+  private void noteDamage(
+      Merge merge, long nonce, DiskFile file, SegmentScan.Result scan, long durableBytes) {
+    for (SegmentScan.Gap gap : scan.gaps()) {
+      if (gap.offset() < durableBytes) {
+        findings.add(
+            file.path()
+                + " is damaged at offset "
+                + gap.offset()
+                + ": "
+                + gap.lengthBytes()
+                + " bytes hold no record, though records there were durable");
+        merge.lost(new ChunkIndex.LostRange(nonce, gap.offset(), gap.lengthBytes()));
+      }
+    }
+    for (SegmentFooter.Entry entry : scan.damaged()) {
+      if (entry.offset() < durableBytes) {
+        findings.add(
+            file.path()
+                + " is damaged at offset "
+                + entry.offset()
+                + ": the record of chunk "
+                + entry.header().id()
+                + " does not match its checksum");
+      }
+    }
+  }
+
+  /// Makes the records durable that were found, cuts a torn end and writes a footer, unless there is one.
+  ///
+  /// @return where records end
+  private int sealed(
+      DiskFile file,
+      long nonce,
+      SegmentScan.Result scan,
+      List<SegmentFooter.Entry> damaged,
+      long durableBytes) {
+    if (scan.isSealed()) {
+      return scan.endBytes();
+    }
+    int endBytes =
+        RecordHeader.aligned(
+            (int) Math.max(scan.endBytes(), Math.min(durableBytes, scan.fileBytes())));
+    if (scan.fileBytes() > endBytes) {
+      findings.add(
+          "cut " + (scan.fileBytes() - endBytes) + " unacknowledged bytes off " + file.path());
+      file.truncate(endBytes);
+    }
+    file.flush();
+    List<SegmentFooter.Entry> entries = new ArrayList<>(scan.entries());
+    entries.addAll(damaged);
+    entries.sort((a, b) -> Integer.compare(a.offset(), b.offset()));
+    file.write(SegmentFooter.encode(entries, nonce, endBytes), endBytes);
+    file.flush();
+    return endBytes;
+  }
+
+  /// Ends the deletion of a segment that a crash cut short. A segment that should be there and is not
+  /// stays known, so that its chunks are missed and not just absent.
+  private void finishRemoval(
+      Segments segments,
+      ChunkIndex index,
+      SegmentTable table,
+      SegmentState state,
+      boolean isPresent) {
+    if (state.phase() == SegmentState.Phase.REMOVING) {
+      new Removal(segments, index, table).finish(state.nonce(), isPresent);
+    } else if (!isPresent && state.indexedBytes() > 0) {
+      findings.add(
+          "segment "
+              + segments.path(state.nonce())
+              + " is missing; put the file back, or restore its chunks");
+    }
+  }
+
+  /// Merges records into the index in batches.
+  private final class Merge {
+    private final ChunkIndex index;
+    private final SegmentTable table;
+    private final Map<ChunkId, Optional<ChunkState>> changed = new LinkedHashMap<>();
+    private final Map<Long, Long> liveDeltas = new HashMap<>();
+    private final Set<ChunkId> withoutContent = new HashSet<>();
+    private final List<ChunkIndex.LostRange> lostRanges = new ArrayList<>();
+    private long sequence;
+
+    Merge(ChunkIndex index, SegmentTable table) {
+      this.index = index;
+      this.table = table;
+    }
+
+    void add(
+        long nonce, List<SegmentFooter.Entry> whole, List<SegmentFooter.Entry> damaged) {
+      whole.forEach(entry -> add(nonce, entry, false));
+      damaged.forEach(entry -> add(nonce, entry, true));
+    }
+
+    private void add(long nonce, SegmentFooter.Entry entry, boolean isDamaged) {
+      RecordHeader header = entry.header();
+      ChunkState.Place place =
+          new ChunkState.Place(nonce, entry.offset(), header.recordBytes());
+      Optional<ChunkState> before = state(header.id());
+      ChunkState after =
+          before.isPresent() ? before.get().with(header, place) : ChunkState.of(header, place);
+      if (isDamaged && after.content().equals(Optional.of(place))) {
+        after = after.asDamaged();
+      }
+      if (after.content().isEmpty()) {
+        withoutContent.add(header.id());
+      }
+      sequence = Math.max(sequence, header.sequence());
+      change(header.id(), before, Optional.of(after));
+    }
+
+    private Optional<ChunkState> state(ChunkId id) {
+      Optional<ChunkState> state = changed.get(id);
+      return state != null ? state : index.get(id);
+    }
+
+    private void change(ChunkId id, Optional<ChunkState> before, Optional<ChunkState> after) {
+      Pending.addLive(liveDeltas, before, -1);
+      Pending.addLive(liveDeltas, after, 1);
+      changed.put(id, after);
+      if (changed.size() >= BATCH_CHUNKS) {
+        write(List.of());
+      }
+    }
+
+    void lost(ChunkIndex.LostRange range) {
+      if (!index.lostRanges().contains(range)) {
+        lostRanges.add(range);
+      }
+    }
+
+    void seal(long nonce, int endBytes) {
+      table.update(
+          nonce, state -> state.in(SegmentState.Phase.SEALED).indexedTo(endBytes));
+      write(List.of(nonce));
+    }
+
+    void forget(long nonce) {
+      table.forget(nonce);
+      index.write(
+          new ChunkIndex.Batch(Map.of(), List.of(), List.of(nonce), List.of(), sequence));
+    }
+
+    private void write(List<Long> touched) {
+      List<SegmentState> segments = new ArrayList<>(table.addLive(liveDeltas));
+      touched.forEach(nonce -> segments.add(table.update(nonce, state -> state)));
+      index.write(
+          new ChunkIndex.Batch(
+              new LinkedHashMap<>(changed), segments, List.of(), List.copyOf(lostRanges), sequence));
+      changed.clear();
+      liveDeltas.clear();
+      lostRanges.clear();
+    }
+
+    /// Forgets chunks of which no content was met: what tells of them outlived it.
+    void finish(boolean isRebuild) {
+      for (ChunkId id : withoutContent) {
+        Optional<ChunkState> state = state(id);
+        if (state.isPresent() && state.get().segments().isEmpty()) {
+          change(id, state, Optional.empty());
+        }
+      }
+      write(List.of());
+      if (!isRebuild) {
+        index.flush();
+      }
+    }
+  }
+}
