@@ -47,7 +47,7 @@ public record ChunkId(DigestAlgorithm algorithm, long word0, long word1, long wo
   ///
   /// @param source holds at least [#BYTES] bytes; its position advances past them
   /// @return the id
-  /// @throws dev.varve.base.VarveException `INVALID_ARGUMENT` when the algorithm is unknown
+  /// @throws dev.varve.base.VarveException `UNKNOWN_FORMAT` when the algorithm is unknown
   public static ChunkId decode(ByteBuffer source) {
     DigestAlgorithm algorithm = DigestAlgorithm.ofCode(source.get());
     ByteBuffer ordered = source.order() == ByteOrder.BIG_ENDIAN ? source : bigEndian(source);
