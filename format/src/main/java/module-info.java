@@ -8,4 +8,5 @@ module dev.varve.format {
   exports dev.varve.format.chunk;
   exports dev.varve.format.codec;
   exports dev.varve.format.digest;
+  exports dev.varve.format.segment;
 }

@@ -5,4 +5,5 @@ module dev.varve.store {
   requires rocksdbjni;
 
   exports dev.varve.store;
+  exports dev.varve.store.device;
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// The head of a record in a segment; its payload follows it. Records start at multiples of 8 bytes.
-/// Integers are big-endian.
+/// The head of a record in a segment; its payload follows it. Records start at multiples of 8
+/// bytes. Integers are big-endian.
 ///
 /// ```
 /// 0   4    magic 0x56524543 ("VREC")
@@ -90,6 +90,16 @@ public record RecordHeader(
     return new RecordHeader(RecordKind.MARK, Codec.NONE, none, durableBytes, 0, 0, 0, List.of());
   }
 
+  /// Makes the head of a copy of this record.
+  ///
+  /// @param newSequence the copy's sequence
+  /// @param newHolders who holds the chunk now
+  /// @return the head for the same payload
+  public RecordHeader movedTo(long newSequence, List<VolumeId> newHolders) {
+    return new RecordHeader(
+        kind, codec, id, newSequence, plainLength, storedLength, payloadCrc, newHolders);
+  }
+
   /// Returns the size of the head.
   ///
   /// @return bytes
@@ -110,7 +120,12 @@ public record RecordHeader(
   /// @param nonce the segment's nonce
   public void encode(ByteBuffer target, long nonce) {
     int start = target.position();
-    target.putInt(MAGIC).put(kind.code()).put(codec.code()).put(id.algorithm().code()).put((byte) 0);
+    target
+        .putInt(MAGIC)
+        .put(kind.code())
+        .put(codec.code())
+        .put(id.algorithm().code())
+        .put((byte) 0);
     target.putLong(sequence).putInt(plainLength).putInt(storedLength);
     target.putShort((short) holders.size()).putShort((short) 0);
     target.putLong(id.word0()).putLong(id.word1()).putLong(id.word2()).putLong(id.word3());

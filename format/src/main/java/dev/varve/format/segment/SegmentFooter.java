@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// The table of contents that seals a segment: the head of every record but the marks, with its offset.
-/// It is written after the records are durable, so its presence proves that they were. An index can be
-/// rebuilt from footers alone, and a damaged record is known by name. Integers are big-endian.
+/// The table of contents that seals a segment: the head of every record but the marks, with its
+/// offset. It is written after the records are durable, so its presence proves that they were. An
+/// index can be rebuilt from footers alone, and a damaged record is known by name. Integers are
+/// big-endian.
 ///
 /// ```
 /// entries, one after the other:

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where every chunk lies: a sorted map that is always some prefix of what was written to it, after any
-/// crash, and that may be lost as a whole. Methods throw [IndexDamagedException] when it cannot be read
-/// or written. Safe for any thread, except that writes come from one thread at a time.
+/// Where every chunk lies: a sorted map that is always some prefix of what was written to it, after
+/// any crash, and that may be lost as a whole. Methods throw [IndexDamagedException] when it cannot
+/// be read or written. Safe for any thread, except that writes come from one thread at a time.
 interface ChunkIndex extends AutoCloseable {
   /// Changes that are applied together or not at all.
   ///

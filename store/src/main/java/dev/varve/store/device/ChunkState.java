@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/// What the device knows of one chunk: who holds it, where its content lies, and which segments still
-/// have content of it, live or not. It is a function of the chunk's records in the segments, whatever the
-/// order in which they are met ([#with]), so an index rebuilt from them is the index that was lost.
+/// What the device knows of one chunk: who holds it, where its content lies, and which segments
+/// still have content of it, live or not. It is a function of the chunk's records in the segments,
+/// whatever the order in which they are met ([#with]), so an index rebuilt from them is the index
+/// that was lost.
 ///
-/// A chunk without holders is dead. It stays known while some segment has content of it, because that
-/// content would come back to life in a rebuilt index if the record that says so were dropped.
+/// A chunk without holders is dead. It stays known while some segment has content of it, because
+/// that content would come back to life in a rebuilt index if the record that says so were dropped.
 ///
 /// @param sequence the highest sequence of any record of the chunk; that record names the holders
 /// @param holders who holds the chunk; empty when it is dead

@@ -5,17 +5,19 @@ import dev.varve.base.Check;
 import dev.varve.format.codec.Codec;
 import dev.varve.format.segment.RecordHeader;
 
-/// How a device behaves. Nothing here is stored: a device may be opened with other options each time.
+/// How a device behaves. Nothing here is stored: a device may be opened with other options each
+/// time.
 ///
 /// @param segmentBytes the size at which a segment is sealed, from 64 KiB to 1 GiB; default 64 MiB
 /// @param laneCount how many segments are written at once, from 1 to 16; default 2
-/// @param laneBufferBytes memory of each lane for records on their way to the file, at least the largest
-///     record (about 1.1 MiB); default 2 MiB
-/// @param reserveBytes free space that puts leave on the disk, so that deletes and compaction still work;
-///     default 256 MiB
+/// @param laneBufferBytes memory of each lane for records on their way to the file, at least the
+///   largest record (about 1.1 MiB); default 2 MiB
+/// @param reserveBytes free space that puts leave on the disk, so that deletes and compaction still
+///   work; default 256 MiB
 /// @param codec how chunks that compress well are kept; default LZ4
 /// @param indexCacheBytes memory for the index's cache; default 32 MiB
-/// @param readerCount how many reads use the disk at once, each with a buffer of about 1.1 MiB; default 8
+/// @param readerCount how many reads use the disk at once, each with a buffer of about 1.1 MiB;
+///   default 8
 public record DeviceOptions(
     int segmentBytes,
     int laneCount,
@@ -86,7 +88,13 @@ public record DeviceOptions(
   /// @return the changed options
   public DeviceOptions withCodec(Codec wanted) {
     return new DeviceOptions(
-        segmentBytes, laneCount, laneBufferBytes, reserveBytes, wanted, indexCacheBytes, readerCount);
+        segmentBytes,
+        laneCount,
+        laneBufferBytes,
+        reserveBytes,
+        wanted,
+        indexCacheBytes,
+        readerCount);
   }
 
   private static void within(String name, long value, long min, long max) {

@@ -26,17 +26,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /// A directory on a disk that keeps chunks.
 ///
-/// A put appends one record to a log segment and remembers it in memory; a release appends a record that
-/// says who still holds the chunk. A [#flush] makes the segments durable and then, in one step, tells the
-/// index. So the index never knows more than the segments, and whatever it lacks after a crash is read
-/// from them at the next [#open]. A write or flush that fails makes the device read-only until then.
+/// A put appends one record to a log segment and remembers it in memory; a release appends a record
+/// that says who still holds the chunk. A [#flush] makes the segments durable and then, in one
+/// step, tells the index. So the index never knows more than the segments, and whatever it lacks
+/// after a crash is read from them at the next [#open]. A write or flush that fails makes the
+/// device read-only until then.
 ///
-/// Memory is bounded by [DeviceOptions]; changes that wait for a flush are bounded by number and bytes:
-/// the put that passes a bound flushes first.
+/// Memory is bounded by [DeviceOptions]; changes that wait for a flush are bounded by number and
+/// bytes: the put that passes a bound flushes first.
 public final class DeviceStore implements ChunkStore {
   static final String LOCK_FILE = "lock";
 
@@ -68,6 +70,9 @@ public final class DeviceStore implements ChunkStore {
   /// Changes of chunks share it; taking the cut for a flush excludes them.
   private final ReentrantReadWriteLock changes = new ReentrantReadWriteLock();
 
+  /// Keeps the segments' states in the index in the order of the table.
+  private final ReentrantLock indexWrites = new ReentrantLock();
+
   private final AtomicLong sequence;
   private final AtomicInteger nextLane = new AtomicInteger();
   private final AtomicLong unflushedBytes = new AtomicLong();
@@ -88,7 +93,8 @@ public final class DeviceStore implements ChunkStore {
     this.sequence = new AtomicLong(recovered.sequence());
     this.reader = new RecordReader(segments);
     this.workspaces = new Workspace.Pool(options.readerCount());
-    this.space = new Space(
+    this.space =
+        new Space(
             disk,
             options.reserveBytes(),
             () -> lanes.stream().mapToLong(Lane::bufferedBytes).sum());
@@ -101,15 +107,16 @@ public final class DeviceStore implements ChunkStore {
     }
   }
 
-  /// Opens a device, and makes one when the directory is empty. Repairs what a crash left: a torn end of
-  /// a segment is cut, an index that is missing, behind or damaged is brought up to date from the
-  /// segments; [#findings] tells what was done.
+  /// Opens a device, and makes one when the directory is empty. Repairs what a crash left: a torn
+  /// end of a segment is cut, an index that is missing, behind or damaged is brought up to date
+  /// from the segments; [#findings] tells what was done.
   ///
   /// @param directory an existing directory, empty or a device's
   /// @param options how it behaves
   /// @return the device, to be closed
-  /// @throws VarveException `LOCKED` when another process has it open, `CORRUPT` or `UNKNOWN_FORMAT`,
-  ///     naming the file, when the directory cannot be used; nothing is changed then
+  /// @throws VarveException `LOCKED` when another process has it open, `CORRUPT` or
+  ///   `UNKNOWN_FORMAT`, naming the file, when the directory cannot be used; nothing is changed
+  ///   then
   public static DeviceStore open(Path directory, DeviceOptions options) {
     Disk disk = Disk.at(directory);
     return open(
@@ -147,8 +154,8 @@ public final class DeviceStore implements ChunkStore {
     return result.get();
   }
 
-  /// Puts a chunk, or does nothing when its content turns out to be needed and is not encoded yet, which
-  /// is not done here, while others wait.
+  /// Puts a chunk, or does nothing when its content turns out to be needed and is not encoded yet,
+  /// which is not done here, while others wait.
   private Optional<PutResult> put(
       VolumeId holder, Chunk chunk, Optional<Encoded> content, Optional<ChunkState> state) {
     if (state.isPresent() && state.get().isShareable()) {
@@ -191,11 +198,9 @@ public final class DeviceStore implements ChunkStore {
     return PutResult.SHARED;
   }
 
-  private void store(
-      VolumeId holder, Chunk chunk, Encoded encoded, Optional<ChunkState> state) {
+  private void store(VolumeId holder, Chunk chunk, Encoded encoded, Optional<ChunkState> state) {
     List<VolumeId> holders =
-        Stream.concat(
-                state.map(ChunkState::holders).orElse(List.of()).stream(), Stream.of(holder))
+        Stream.concat(state.map(ChunkState::holders).orElse(List.of()).stream(), Stream.of(holder))
             .distinct()
             .sorted()
             .toList();
@@ -234,7 +239,7 @@ public final class DeviceStore implements ChunkStore {
     return released;
   }
 
-  private RecordHeader holdersRecord(ChunkId id, List<VolumeId> holders) {
+  RecordHeader holdersRecord(ChunkId id, List<VolumeId> holders) {
     return new RecordHeader(
         RecordKind.HOLDERS, Codec.NONE, id, sequence.incrementAndGet(), 0, 0, 0, holders);
   }
@@ -294,8 +299,8 @@ public final class DeviceStore implements ChunkStore {
     pending.put(id, before, after);
   }
 
-  /// Looks where a state may be, newest place first. A flush moves states from the first to the second
-  /// and from there to the index, and never removes one before it is in the next place.
+  /// Looks where a state may be, newest place first. A flush moves states from the first to the
+  /// second and from there to the index, and never removes one before it is in the next place.
   Optional<ChunkState> lookUp(ChunkId id) {
     Pending.Change change = pending.get(id);
     if (change == null) {
@@ -399,7 +404,8 @@ public final class DeviceStore implements ChunkStore {
   public List<Entry> list(Optional<ChunkId> after, int limit) {
     checkOpen();
     Check.argument(
-        limit >= 1 && limit <= MAX_LIST, () -> "a limit is from 1 to " + MAX_LIST + ", found " + limit);
+        limit >= 1 && limit <= MAX_LIST,
+        () -> "a limit is from 1 to " + MAX_LIST + ", found " + limit);
     settle();
     List<Entry> entries = new ArrayList<>();
     Optional<ChunkId> last = after;
@@ -445,8 +451,8 @@ public final class DeviceStore implements ChunkStore {
     }
   }
 
-  /// Makes everything durable that was appended before, then tells the index. Run by one thread at a
-  /// time, as the flush of [#commits].
+  /// Makes everything durable that was appended before, then tells the index. Run by one thread at
+  /// a time, as the flush of [#commits].
   private long flushAll() {
     List<Lane.Cut> cuts = new ArrayList<>();
     long reached;
@@ -488,17 +494,23 @@ public final class DeviceStore implements ChunkStore {
   }
 
   private void tellIndex(List<Lane.Cut> cuts, long reached) {
+    indexWrites.lock();
+    try {
+      writeIndex(cuts, reached);
+    } finally {
+      indexWrites.unlock();
+    }
+  }
+
+  private void writeIndex(List<Lane.Cut> cuts, long reached) {
     for (Lane.Cut cut : cuts) {
       SegmentState.Phase phase =
           cut.isComplete() ? SegmentState.Phase.SEALED : SegmentState.Phase.OPEN;
-      table.update(
-          cut.segment().nonce(), state -> state.in(phase).indexedTo(cut.endBytes()));
+      table.update(cut.segment().nonce(), state -> state.in(phase).indexedTo(cut.endBytes()));
     }
     List<SegmentState> changed = new ArrayList<>(table.addLive(flushing.liveDeltas()));
     cuts.forEach(cut -> changed.add(table.update(cut.segment().nonce(), state -> state)));
-    index.write(
-        new ChunkIndex.Batch(
-            flushing.states(), changed, List.of(), List.of(), reached));
+    index.write(new ChunkIndex.Batch(flushing.states(), changed, List.of(), List.of(), reached));
   }
 
   /// Takes space back: seals and rewrites segments that are mostly dead, and deletes them.
@@ -511,8 +523,8 @@ public final class DeviceStore implements ChunkStore {
     return new Compaction(this, compactionOptions, clock).run();
   }
 
-  /// Reads everything that is held and verifies it. Damage is reported, and remembered so that a put of
-  /// a damaged chunk writes it anew; nothing else is changed.
+  /// Reads everything that is held and verifies it. Damage is reported, and remembered so that a
+  /// put of a damaged chunk writes it anew; nothing else is changed.
   ///
   /// @param bytesPerSecond the rate to stay below
   /// @param clock paces the work
@@ -551,7 +563,7 @@ public final class DeviceStore implements ChunkStore {
     }
     try {
       if (!isReadOnly()) {
-        completeLanes();
+        completeLanes(nonce -> true);
         commits.await(sequence.incrementAndGet());
         index.flush();
       }
@@ -563,16 +575,52 @@ public final class DeviceStore implements ChunkStore {
     }
   }
 
-  /// Ends all open segments, so that the next flush seals them.
-  void completeLanes() {
+  /// Ends open segments, so that the next flush seals them.
+  ///
+  /// @param wanted picks them by their nonces
+  void completeLanes(LongPredicate wanted) {
     changes.writeLock().lock();
     try {
-      lanes.forEach(Lane::complete);
+      lanes.forEach(lane -> lane.complete(wanted));
     } catch (VarveException e) {
       throw failed("write", e);
     } finally {
       changes.writeLock().unlock();
     }
+  }
+
+  /// Moves a segment to another phase, durably.
+  void enter(SegmentState.Phase phase, long nonce) {
+    indexWrites.lock();
+    try {
+      index.write(ChunkIndex.Batch.ofSegment(table.update(nonce, state -> state.in(phase))));
+      index.flush();
+    } catch (IndexDamagedException e) {
+      throw indexDamaged(e);
+    } finally {
+      indexWrites.unlock();
+    }
+  }
+
+  /// Deletes the file of a segment that no chunk's state names any more.
+  void delete(long nonce) {
+    indexWrites.lock();
+    try {
+      new Removal(segments, index, table).deleteFile(nonce, true);
+    } catch (IndexDamagedException e) {
+      throw indexDamaged(e);
+    } finally {
+      indexWrites.unlock();
+    }
+  }
+
+  /// Returns the size of a chunk's record, 0 when there is none.
+  int contentBytes(ChunkId id) {
+    return lookUp(id).flatMap(ChunkState::content).map(ChunkState.Place::lengthBytes).orElse(0);
+  }
+
+  long nextSequence() {
+    return sequence.incrementAndGet();
   }
 
   private boolean isReadOnly() {
@@ -647,5 +695,4 @@ public final class DeviceStore implements ChunkStore {
   Workspace.Pool workspaces() {
     return workspaces;
   }
-
 }

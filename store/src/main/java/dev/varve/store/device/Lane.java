@@ -8,11 +8,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// One of the device's open segments, with the buffer that gathers records on their way to its file. Who
-/// appends holds the lane, also while a full buffer is written: the lane is the queue to its file, and
-/// other callers take another lane.
+/// One of the device's open segments, with the buffer that gathers records on their way to its
+/// file. Who appends holds the lane, also while a full buffer is written: the lane is the queue to
+/// its file, and other callers take another lane.
 final class Lane {
   /// Ends a segment of very many small records early, so that its footer stays readable at once.
   private static final int MAX_FOOTER_BYTES = 4 * ByteSize.MIB;
@@ -92,8 +93,21 @@ final class Lane {
     }
   }
 
-  /// Ends the open segment: the next flush seals it. The caller holds the lane or is alone.
-  void complete() {
+  /// Ends the open segment when it is wanted: the next flush seals it. No append runs at the same
+  /// time.
+  void complete(LongPredicate wanted) {
+    lock.lock();
+    try {
+      OpenSegment segment = open;
+      if (segment != null && wanted.test(segment.nonce())) {
+        complete();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void complete() {
     OpenSegment segment = open;
     if (segment != null) {
       writeOut(segment);
@@ -102,8 +116,8 @@ final class Lane {
     }
   }
 
-  /// Tells how far each segment has come that the next flush must cover, and hands over those that are
-  /// complete. No append runs at the same time.
+  /// Tells how far each segment has come that the next flush must cover, and hands over those that
+  /// are complete. No append runs at the same time.
   List<Cut> cut() {
     List<Cut> cuts = new ArrayList<>();
     complete.forEach(segment -> cuts.add(new Cut(segment, segment.endBytes(), true)));

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Changes that no flush has covered yet. They are not in the index, which must never tell of a record
-/// that a crash could take back.
+/// Changes that no flush has covered yet. They are not in the index, which must never tell of a
+/// record that a crash could take back.
 final class Pending {
-  /// The newest state of a chunk, and the one that the index has, or will have when the flush that is
-  /// running ends.
+  /// The newest state of a chunk, and the one that the index has, or will have when the flush that
+  /// is running ends.
   ///
   /// @param base what the index says
   /// @param state what it will say

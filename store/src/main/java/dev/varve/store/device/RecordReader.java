@@ -30,16 +30,14 @@ final class RecordReader {
       throw corrupt(id, place, "the head of its record is damaged");
     }
     RecordHeader header = decoded.get();
-    Chunk chunk =
-        workspace.digest(id.algorithm(), plain(header, record, id, place));
+    Chunk chunk = workspace.digest(id.algorithm(), plain(header, record, id, place));
     if (!chunk.id().equals(id)) {
       throw corrupt(id, place, "its content has the digest " + chunk.id());
     }
     return chunk;
   }
 
-  private byte[] plain(
-      RecordHeader header, ByteBuffer record, ChunkId id, ChunkState.Place place) {
+  private byte[] plain(RecordHeader header, ByteBuffer record, ChunkId id, ChunkState.Place place) {
     ByteBuffer payload = record.slice(header.headBytes(), header.storedLength());
     try {
       return Decompressor.decompress(header.codec(), payload, header.plainLength());

@@ -5,33 +5,30 @@ import dev.varve.base.RandomSource;
 import dev.varve.base.VarveException;
 import dev.varve.base.disk.Disk;
 import dev.varve.base.disk.DiskFile;
-import dev.varve.format.chunk.ChunkId;
 import dev.varve.format.segment.RecordHeader;
 import dev.varve.format.segment.SegmentFooter;
 import dev.varve.format.segment.SegmentHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// Opens what a directory holds. Every segment that the index does not know as sealed is read, from its
-/// footer or record by record, and its records are merged into the index; an index that cannot be used
-/// is thrown away first, and then that is every segment. Then the segment is sealed, so that a device
-/// always starts with fresh open segments.
+/// Opens what a directory holds. Every segment that the index does not know as sealed is read, from
+/// its footer or record by record, and its records are merged into the index; an index that cannot
+/// be used is thrown away first, and then that is every segment. Then the segment is sealed, so
+/// that a device always starts with fresh open segments.
 ///
-/// Where a segment has bytes that are no record, they are a torn end when nothing proves that they were
-/// ever durable, and are cut. Otherwise they are damage, which is kept, remembered and told.
+/// Where a segment has bytes that are no record, they are a torn end when nothing proves that they
+/// were ever durable, and are cut. Otherwise they are damage, which is kept, remembered and told.
 ///
 /// Every step may be cut short by a crash and is done again at the next open.
 final class Recovery {
   private static final String REBUILD_FILE = "rebuild-index";
-  private static final int BATCH_CHUNKS = 4096;
 
   /// What opening gave.
   record Recovered(
@@ -92,8 +89,7 @@ final class Recovery {
         disk.flushDirectory("");
       }
       if (!recovered.table().all().isEmpty()) {
-        findings.add(
-            "rebuilt the index from " + recovered.table().all().size() + " segments");
+        findings.add("rebuilt the index from " + recovered.table().all().size() + " segments");
       }
       return recovered;
     } catch (IndexDamagedException e) {
@@ -117,7 +113,8 @@ final class Recovery {
     }
   }
 
-  /// Finds out which device this is. The id is in every segment too, so a lost file is written again.
+  /// Finds out which device this is. The id is in every segment too, so a lost file is written
+  /// again.
   private DeviceId identify() {
     Optional<DeviceId> id = DeviceId.read(disk);
     if (id.isPresent()) {
@@ -140,8 +137,7 @@ final class Recovery {
 
   /// Refuses to make a device among other people's files.
   private DeviceId newDevice() {
-    List<String> strangers =
-        disk.list("").stream().filter(name -> !isOurs(name)).toList();
+    List<String> strangers = disk.list("").stream().filter(name -> !isOurs(name)).toList();
     if (!strangers.isEmpty()) {
       throw new VarveException(
           ErrorCode.INVALID_ARGUMENT,
@@ -184,7 +180,7 @@ final class Recovery {
     Map<Long, SegmentState> known = new TreeMap<>();
     index.segments().forEach(state -> known.put(state.nonce(), state));
     SegmentTable table = new SegmentTable(known.values());
-    Merge merge = new Merge(index, table);
+    IndexMerge merge = new IndexMerge(index, table);
     List<Long> present = segments.nonces();
     for (long nonce : present) {
       SegmentState state = known.get(nonce);
@@ -197,24 +193,23 @@ final class Recovery {
     for (SegmentState state : known.values()) {
       finishRemoval(segments, index, table, state, files.contains(state.nonce()));
     }
-    long sequence = Math.max(index.sequence(), merge.sequence);
+    long sequence = Math.max(index.sequence(), merge.sequence());
     return new Recovered(deviceId, segments, index, table, sequence, List.copyOf(findings));
   }
 
   private void readSegment(
       DeviceId deviceId,
       Segments segments,
-      Merge merge,
+      IndexMerge merge,
       long nonce,
-      @org.jspecify.annotations.Nullable SegmentState known) {
+      @Nullable SegmentState known) {
     long indexedBytes = known == null ? 0 : known.indexedBytes();
     boolean isTornCreation = false;
     try (DiskFile file = segments.open(nonce)) {
       Optional<SegmentHeader> header = header(file);
       checkDevice(file, header, deviceId);
       SegmentScan.Result scan = SegmentScan.scan(file, nonce);
-      isTornCreation =
-          scan.entries().isEmpty() && scan.durableBytes() == 0 && indexedBytes == 0;
+      isTornCreation = scan.entries().isEmpty() && scan.durableBytes() == 0 && indexedBytes == 0;
       if (!isTornCreation) {
         long durableBytes = Math.max(indexedBytes, scan.durableBytes());
         noteDamage(merge, nonce, file, scan, durableBytes);
@@ -235,23 +230,22 @@ final class Recovery {
 
   private static void checkDevice(
       DiskFile file, Optional<SegmentHeader> header, DeviceId deviceId) {
-    header.ifPresent(
-        found -> {
-          if (found.deviceHigh() != deviceId.high() || found.deviceLow() != deviceId.low()) {
-            throw new VarveException(
-                ErrorCode.CORRUPT,
-                file.path()
-                    + " belongs to device "
-                    + new DeviceId(found.deviceHigh(), found.deviceLow())
-                    + ", not to "
-                    + deviceId
-                    + "; move it away");
-          }
-        });
+    header.ifPresent(found -> {
+      if (found.deviceHigh() != deviceId.high() || found.deviceLow() != deviceId.low()) {
+        throw new VarveException(
+            ErrorCode.CORRUPT,
+            file.path()
+                + " belongs to device "
+                + new DeviceId(found.deviceHigh(), found.deviceLow())
+                + ", not to "
+                + deviceId
+                + "; move it away");
+      }
+    });
   }
 
   private void noteDamage(
-      Merge merge, long nonce, DiskFile file, SegmentScan.Result scan, long durableBytes) {
+      IndexMerge merge, long nonce, DiskFile file, SegmentScan.Result scan, long durableBytes) {
     for (SegmentScan.Gap gap : scan.gaps()) {
       if (gap.offset() < durableBytes) {
         findings.add(
@@ -277,7 +271,8 @@ final class Recovery {
     }
   }
 
-  /// Makes the records durable that were found, cuts a torn end and writes a footer, unless there is one.
+  /// Makes the records durable that were found, cuts a torn end and writes a footer, unless there
+  /// is one.
   ///
   /// @return where records end
   private int sealed(
@@ -306,8 +301,8 @@ final class Recovery {
     return endBytes;
   }
 
-  /// Ends the deletion of a segment that a crash cut short. A segment that should be there and is not
-  /// stays known, so that its chunks are missed and not just absent.
+  /// Ends the deletion of a segment that a crash cut short. A segment that should be there and is
+  /// not stays known, so that its chunks are missed and not just absent.
   private void finishRemoval(
       Segments segments,
       ChunkIndex index,
@@ -321,102 +316,6 @@ final class Recovery {
           "segment "
               + segments.path(state.nonce())
               + " is missing; put the file back, or restore its chunks");
-    }
-  }
-
-  /// Merges records into the index in batches.
-  private final class Merge {
-    private final ChunkIndex index;
-    private final SegmentTable table;
-    private final Map<ChunkId, Optional<ChunkState>> changed = new LinkedHashMap<>();
-    private final Map<Long, Long> liveDeltas = new HashMap<>();
-    private final Set<ChunkId> withoutContent = new HashSet<>();
-    private final List<ChunkIndex.LostRange> lostRanges = new ArrayList<>();
-    private long sequence;
-
-    Merge(ChunkIndex index, SegmentTable table) {
-      this.index = index;
-      this.table = table;
-    }
-
-    void add(
-        long nonce, List<SegmentFooter.Entry> whole, List<SegmentFooter.Entry> damaged) {
-      whole.forEach(entry -> add(nonce, entry, false));
-      damaged.forEach(entry -> add(nonce, entry, true));
-    }
-
-    private void add(long nonce, SegmentFooter.Entry entry, boolean isDamaged) {
-      RecordHeader header = entry.header();
-      ChunkState.Place place =
-          new ChunkState.Place(nonce, entry.offset(), header.recordBytes());
-      Optional<ChunkState> before = state(header.id());
-      ChunkState after =
-          before.isPresent() ? before.get().with(header, place) : ChunkState.of(header, place);
-      if (isDamaged && after.content().equals(Optional.of(place))) {
-        after = after.asDamaged();
-      }
-      if (after.content().isEmpty()) {
-        withoutContent.add(header.id());
-      }
-      sequence = Math.max(sequence, header.sequence());
-      change(header.id(), before, Optional.of(after));
-    }
-
-    private Optional<ChunkState> state(ChunkId id) {
-      Optional<ChunkState> state = changed.get(id);
-      return state != null ? state : index.get(id);
-    }
-
-    private void change(ChunkId id, Optional<ChunkState> before, Optional<ChunkState> after) {
-      Pending.addLive(liveDeltas, before, -1);
-      Pending.addLive(liveDeltas, after, 1);
-      changed.put(id, after);
-      if (changed.size() >= BATCH_CHUNKS) {
-        write(List.of());
-      }
-    }
-
-    void lost(ChunkIndex.LostRange range) {
-      if (!index.lostRanges().contains(range)) {
-        lostRanges.add(range);
-      }
-    }
-
-    void seal(long nonce, int endBytes) {
-      table.update(
-          nonce, state -> state.in(SegmentState.Phase.SEALED).indexedTo(endBytes));
-      write(List.of(nonce));
-    }
-
-    void forget(long nonce) {
-      table.forget(nonce);
-      index.write(
-          new ChunkIndex.Batch(Map.of(), List.of(), List.of(nonce), List.of(), sequence));
-    }
-
-    private void write(List<Long> touched) {
-      List<SegmentState> segments = new ArrayList<>(table.addLive(liveDeltas));
-      touched.forEach(nonce -> segments.add(table.update(nonce, state -> state)));
-      index.write(
-          new ChunkIndex.Batch(
-              new LinkedHashMap<>(changed), segments, List.of(), List.copyOf(lostRanges), sequence));
-      changed.clear();
-      liveDeltas.clear();
-      lostRanges.clear();
-    }
-
-    /// Forgets chunks of which no content was met: what tells of them outlived it.
-    void finish(boolean isRebuild) {
-      for (ChunkId id : withoutContent) {
-        Optional<ChunkState> state = state(id);
-        if (state.isPresent() && state.get().segments().isEmpty()) {
-          change(id, state, Optional.empty());
-        }
-      }
-      write(List.of());
-      if (!isRebuild) {
-        index.flush();
-      }
     }
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Deletes a segment of which nothing is needed. The index says so durably before the first step, and
-/// each step may be done again, so a crash anywhere in between is finished at the next open.
+/// Deletes a segment of which nothing is needed. The index says so durably before the first step,
+/// and each step may be done again, so a crash anywhere in between is finished at the next open.
 final class Removal {
   private final Segments segments;
   private final ChunkIndex index;

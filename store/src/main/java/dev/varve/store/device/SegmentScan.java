@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds out what a segment's file holds, believing nothing: from its footer where that is whole, else
-/// by looking at every record, and past damage at every place where a record may start.
+/// Finds out what a segment's file holds, believing nothing: from its footer where that is whole,
+/// else by looking at every record, and past damage at every place where a record may start.
 final class SegmentScan {
   private static final int WINDOW_BYTES = 2 * RecordHeader.MAX_RECORD_BYTES;
 
@@ -78,9 +78,8 @@ final class SegmentScan {
     file.read(bytes, trailer.get().entriesOffset());
     int recordsEnd = trailer.get().entriesOffset();
     return SegmentFooter.decodeEntries(bytes.flip(), trailer.get(), nonce)
-        .map(
-            found ->
-                new Result(true, found, List.of(), List.of(), recordsEnd, recordsEnd, fileBytes));
+        .map(found ->
+            new Result(true, found, List.of(), List.of(), recordsEnd, recordsEnd, fileBytes));
   }
 
   private Result scanRecords() {

@@ -1,5 +1,7 @@
 package dev.varve.store.device;
 
+import dev.varve.format.segment.SegmentHeader;
+
 /// What the index knows of one segment.
 ///
 /// @param nonce the segment's name
@@ -34,6 +36,11 @@ record SegmentState(long nonce, Phase phase, long indexedBytes, long liveBytes) 
         default -> throw new IndexDamagedException("no phase of a segment has the code " + code);
       };
     }
+  }
+
+  /// The size of everything after the header.
+  long recordBytes() {
+    return Math.max(0, indexedBytes - SegmentHeader.BYTES);
   }
 
   static SegmentState fresh(long nonce) {

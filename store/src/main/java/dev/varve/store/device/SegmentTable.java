@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
-/// What the device knows of its segments: the same as the index, in memory. Changed only by the thread
-/// that writes to the index; read by any.
+/// What the device knows of its segments: the same as the index, in memory. Changed only by the
+/// thread that writes to the index; read by any.
 final class SegmentTable {
   private final ReentrantLock lock = new ReentrantLock();
   private final TreeMap<Long, SegmentState> states = new TreeMap<>();

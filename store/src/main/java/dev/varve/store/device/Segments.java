@@ -55,7 +55,8 @@ final class Segments implements AutoCloseable {
     return disk.describe(name(nonce));
   }
 
-  /// Returns the nonces of the segments that have a file, sorted as text. Other files are left alone.
+  /// Returns the nonces of the segments that have a file, sorted as text. Other files are left
+  /// alone.
   List<Long> nonces() {
     List<Long> nonces = new ArrayList<>();
     for (String name : disk.list(DIRECTORY)) {

@@ -7,8 +7,8 @@ import dev.varve.base.disk.Disk;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/// Keeps the reserve: puts are refused before the disk is full, so that what frees space still has room.
-/// The disk is asked again only after some bytes were taken, or when it seems full.
+/// Keeps the reserve: puts are refused before the disk is full, so that what frees space still has
+/// room. The disk is asked again only after some bytes were taken, or when it seems full.
 final class Space {
   private static final long ASK_AGAIN_BYTES = 16L * ByteSize.MIB;
 

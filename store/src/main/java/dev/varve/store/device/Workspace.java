@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.concurrent.ArrayBlockingQueue;
 
-/// The memory that one read or one put needs besides its result. A device has a fixed number of them, so
-/// that is also how many reads and encodings run at once.
+/// The memory that one read or one put needs besides its result. A device has a fixed number of
+/// them, so that is also how many reads and encodings run at once.
 final class Workspace {
   private final ByteBuffer record = ByteBuffer.allocateDirect(RecordHeader.MAX_RECORD_BYTES);
   private final Compressor compressor = new Compressor();
@@ -28,8 +28,7 @@ final class Workspace {
   }
 
   Chunk digest(DigestAlgorithm algorithm, byte[] content) {
-    return Chunk.of(
-        hashers.computeIfAbsent(algorithm, DigestAlgorithm::newHasher), content);
+    return Chunk.of(hashers.computeIfAbsent(algorithm, DigestAlgorithm::newHasher), content);
   }
 
   /// Lends workspaces. Taking one waits until one is there and ignores interrupts, which stay set.

@@ -1,5 +1,5 @@
-/// A directory on a disk as a chunk store: log segments that are the truth, and an index that can be
-/// rebuilt from them. Safe for any thread.
+/// A directory on a disk as a chunk store: log segments that are the truth, and an index that can
+/// be rebuilt from them. Safe for any thread.
 ///
 /// Start at [dev.varve.store.device.DeviceStore], which owns the story: put, release, get, flush.
 /// [Lane] appends records to one open segment, [Pending] holds what no flush has covered yet,
