@@ -1,6 +1,8 @@
 /// What tests of every layer share: random tests that repeat, and the simulated disk.
 module dev.varve.testkit {
   requires transitive dev.varve.base;
+  requires transitive static org.jspecify;
 
   exports dev.varve.testkit;
+  exports dev.varve.testkit.disk;
 }
