@@ -1,6 +1,5 @@
 package dev.varve.testkit.disk;
 
-import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import java.util.Collections;
@@ -55,19 +54,6 @@ final class SimTree {
     return name.isEmpty() ? MOUNT : MOUNT + "/" + name;
   }
 
-  static void checkName(String name) {
-    boolean valid = name.indexOf('\0') < 0;
-    for (String component : components(name)) {
-      valid &= !component.isEmpty() && !component.equals(".") && !component.equals("..");
-    }
-    Check.argument(
-        valid,
-        () ->
-            "a name of a disk is relative, without empty components, '.' and '..'; found '"
-                + name
-                + "'");
-  }
-
   static List<String> components(String name) {
     return name.isEmpty() ? List.of() : List.of(name.split("/", -1));
   }
@@ -100,22 +86,19 @@ final class SimTree {
   }
 
   /// Returns what a name leads to, or null when nothing has it.
-  @Nullable Node find(String verb, String name) {
-    if (name.isEmpty()) {
-      return root;
+  @Nullable Node find(String name) {
+    Node node = root;
+    for (String component : components(name)) {
+      node = node instanceof FolderNode folder ? folder.find(component) : null;
     }
-    try {
-      return parent(verb, name).find(lastComponent(name));
-    } catch (VarveException e) {
-      if (e.code() == ErrorCode.NOT_FOUND) {
-        return null;
-      }
-      throw e;
-    }
+    return node;
   }
 
   FileNode file(String verb, String name) {
-    return switch (find(verb, name)) {
+    if (!name.isEmpty()) {
+      parent(verb, name);
+    }
+    return switch (find(name)) {
       case FileNode file -> file;
       case FolderNode folder -> throw failed(verb, name, "is a directory");
       case null -> throw absent(verb, name);

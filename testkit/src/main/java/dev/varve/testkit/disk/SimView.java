@@ -36,7 +36,7 @@ record SimView(SimTree tree, String directory) implements Disk {
               "",
               fate -> {
                 FolderNode parent = tree.parent("create", full);
-                if (tree.find("create", full) != null) {
+                if (tree.find(full) != null) {
                   throw SimTree.taken("create", full);
                 }
                 FileNode created = new FileNode();
@@ -59,7 +59,7 @@ record SimView(SimTree tree, String directory) implements Disk {
   @Override
   public boolean exists(String name) {
     String full = full(name);
-    return call(Kind.READ, "look for", full, "", fate -> tree.find("look for", full) != null);
+    return call(Kind.READ, "look for", full, "", fate -> tree.find(full) != null);
   }
 
   @Override
@@ -112,9 +112,13 @@ record SimView(SimTree tree, String directory) implements Disk {
           FolderNode parent = tree.parent("rename", source);
           Check.argument(
               parent == tree.parent("rename", target),
-              () -> "a file is renamed within its directory: " + source + " to " + target);
+              () ->
+                  "a file is renamed within its directory, found "
+                      + SimTree.path(source)
+                      + " to "
+                      + SimTree.path(target));
           FileNode file = tree.file("rename", source);
-          if (tree.find("rename", target) instanceof FolderNode) {
+          if (tree.find(target) instanceof FolderNode) {
             throw SimTree.failed("rename", source, SimTree.path(target) + " is a directory");
           }
           if (!source.equals(target)) {
@@ -176,7 +180,7 @@ record SimView(SimTree tree, String directory) implements Disk {
           "",
           fate -> {
             FolderNode parent = tree.parent("lock", full);
-            if (tree.find("lock", full) == null) {
+            if (tree.find(full) == null) {
               parent.link(SimTree.lastComponent(full), new FileNode());
             }
             if (tree.locked.contains(full)) {
@@ -192,7 +196,7 @@ record SimView(SimTree tree, String directory) implements Disk {
   }
 
   private String full(String name) {
-    SimTree.checkName(name);
+    Disk.checkName(name);
     return directory.isEmpty() || name.isEmpty() ? directory + name : directory + "/" + name;
   }
 
