@@ -18,7 +18,12 @@ public record ByteSize(long bytes) {
   public static final long GIB = 1L << 30;
 
   private static final Pattern SYNTAX =
-      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*([KMGTP]?)(i?)B?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(\\d{1,15}(?:\\.\\d{1,6})?)\\s*(?:([KMGTP])(i?))?B?", Pattern.CASE_INSENSITIVE);
+
+  /// From here on one decimal shows 1024.0, which is 1.0 of the next unit.
+  private static final double ROUNDS_TO_KIB = 1023.95;
+
   private static final String PREFIXES = "KMGTP";
 
   /// Checks the amount.
@@ -37,7 +42,7 @@ public record ByteSize(long bytes) {
     Check.argument(
         matcher.matches(),
         () -> "a size is a number and a unit, such as 64MiB; found '" + text + "'");
-    String prefix = matcher.group(2).toUpperCase(Locale.ROOT);
+    String prefix = matcher.group(2) == null ? "" : matcher.group(2).toUpperCase(Locale.ROOT);
     boolean decimal =
         !prefix.isEmpty()
             && matcher.group(3).isEmpty()
@@ -56,7 +61,7 @@ public record ByteSize(long bytes) {
     }
     double value = bytes;
     int power = 0;
-    while (value >= KIB && power < PREFIXES.length()) {
+    while (value >= ROUNDS_TO_KIB && power < PREFIXES.length()) {
       value /= KIB;
       power++;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.base.commit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.base.time;
+
+import org.jspecify.annotations.NullMarked;
