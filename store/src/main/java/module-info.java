@@ -5,5 +5,9 @@ module dev.varve.store {
   requires rocksdbjni;
 
   exports dev.varve.store;
+  exports dev.varve.store.cache;
+  exports dev.varve.store.counting;
   exports dev.varve.store.device;
+  exports dev.varve.store.faulty;
+  exports dev.varve.store.memory;
 }

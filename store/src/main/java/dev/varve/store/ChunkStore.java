@@ -81,7 +81,8 @@ public interface ChunkStore extends AutoCloseable {
   /// @return whether the volume held it
   boolean release(VolumeId holder, ChunkId id);
 
-  /// Gives up a volume's hold on chunks, as if one after the other.
+  /// Gives up a volume's hold on chunks, as if one after the other; after an error some of them may
+  /// be released.
   ///
   /// @param holder the volume
   /// @param ids the chunks
@@ -139,13 +140,15 @@ public interface ChunkStore extends AutoCloseable {
   /// @param after the last id of the page before, or empty for the first page
   /// @param limit the page's largest size, from 1 to [#MAX_LIST]
   /// @return the next entries; fewer than the limit only at the end
+  /// @throws dev.varve.base.VarveException `INVALID_ARGUMENT` for a limit out of range
   List<Entry> list(Optional<ChunkId> after, int limit);
 
   /// Makes everything durable that was put or released before the call. Callers that wait at the
   /// same time share the work.
   void flush();
 
-  /// Flushes and closes. Closing twice does nothing.
+  /// Flushes and closes. Closing twice does nothing; every other call on a closed store fails with
+  /// `INVALID_STATE`.
   @Override
   void close();
 }
