@@ -1,0 +1,9 @@
+/// The `varve` command. Nothing depends on it.
+module dev.varve.cli {
+  requires dev.varve.journal;
+  requires dev.varve.store;
+  requires info.picocli;
+
+  opens dev.varve.cli to
+      info.picocli;
+}
