@@ -97,6 +97,15 @@ public record DeviceOptions(
         readerCount);
   }
 
+  /// Changes how many reads use the disk at once.
+  ///
+  /// @param count the number of reads, and of encodings
+  /// @return the changed options
+  public DeviceOptions withReaderCount(int count) {
+    return new DeviceOptions(
+        segmentBytes, laneCount, laneBufferBytes, reserveBytes, codec, indexCacheBytes, count);
+  }
+
   private static void within(String name, long value, long min, long max) {
     Check.argument(
         value >= min && value <= max,

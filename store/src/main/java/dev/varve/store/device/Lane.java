@@ -27,9 +27,10 @@ final class Lane {
 
   private final Segments segments;
   private final int segmentBytes;
-  private final ByteBuffer buffer;
+  private final int bufferBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<OpenSegment> complete = new ArrayList<>();
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
   private @Nullable OpenSegment open;
   private int cutBytes;
   private @Nullable VarveException failure;
@@ -38,7 +39,7 @@ final class Lane {
   Lane(Segments segments, DeviceOptions options) {
     this.segments = segments;
     this.segmentBytes = options.segmentBytes();
-    this.buffer = ByteBuffer.allocateDirect(options.laneBufferBytes() + SegmentHeader.BYTES);
+    this.bufferBytes = options.laneBufferBytes() + SegmentHeader.BYTES;
   }
 
   boolean tryLock() {
@@ -80,6 +81,9 @@ final class Lane {
       segment = null;
     }
     if (segment == null) {
+      if (buffer.capacity() == 0) {
+        buffer = ByteBuffer.allocateDirect(bufferBytes);
+      }
       segment = segments.create(buffer);
       open = segment;
       cutBytes = 0;

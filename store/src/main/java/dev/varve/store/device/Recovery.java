@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
   private static final String REBUILD_FILE = "rebuild-index";
 
+  private static final int PIECE_BYTES = 1 << 20;
+
   /// What opening gave.
   record Recovered(
       DeviceId deviceId,
@@ -181,6 +183,8 @@ final class Recovery {
     index.segments().forEach(state -> known.put(state.nonce(), state));
     SegmentTable table = new SegmentTable(known.values());
     IndexMerge merge = new IndexMerge(index, table);
+    // After a process was killed, files may be seen whose names are not durable yet.
+    segments.flushDirectory();
     List<Long> present = segments.nonces();
     for (long nonce : present) {
       SegmentState state = known.get(nonce);
@@ -292,6 +296,7 @@ final class Recovery {
           "cut " + (scan.fileBytes() - endBytes) + " unacknowledged bytes off " + file.path());
       file.truncate(endBytes);
     }
+    writeAgain(file, endBytes);
     file.flush();
     List<SegmentFooter.Entry> entries = new ArrayList<>(scan.entries());
     entries.addAll(damaged);
@@ -299,6 +304,18 @@ final class Recovery {
     file.write(SegmentFooter.encode(entries, nonce, endBytes), endBytes);
     file.flush();
     return endBytes;
+  }
+
+  /// Writes what was read. After a flush that failed, the page cache may show bytes that the disk
+  /// lacks and that no other flush would carry there (see
+  /// [GroupCommit][dev.varve.base.commit.GroupCommit]): written again, they are unflushed again.
+  private static void writeAgain(DiskFile file, int endBytes) {
+    ByteBuffer piece = ByteBuffer.allocate(Math.min(endBytes, PIECE_BYTES));
+    for (int offset = 0; offset < endBytes; offset += piece.capacity()) {
+      piece.clear().limit(Math.min(piece.capacity(), endBytes - offset));
+      file.read(piece, offset);
+      file.write(piece.flip(), offset);
+    }
   }
 
   /// Ends the deletion of a segment that a crash cut short. A segment that should be there and is

@@ -43,7 +43,7 @@ final class SegmentScan {
   private final DiskFile file;
   private final long nonce;
   private final long fileBytes;
-  private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+  private final ByteBuffer window;
   private long windowStart;
 
   private final List<SegmentFooter.Entry> entries = new ArrayList<>();
@@ -56,7 +56,7 @@ final class SegmentScan {
     this.file = file;
     this.nonce = nonce;
     this.fileBytes = file.size();
-    window.limit(0);
+    this.window = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, fileBytes)).limit(0);
   }
 
   static Result scan(DiskFile file, long nonce) {

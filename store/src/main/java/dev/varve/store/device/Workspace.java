@@ -1,5 +1,6 @@
 package dev.varve.store.device;
 
+import dev.varve.base.ByteSize;
 import dev.varve.format.chunk.Chunk;
 import dev.varve.format.codec.Codec;
 import dev.varve.format.codec.Compressor;
@@ -14,12 +15,21 @@ import java.util.concurrent.ArrayBlockingQueue;
 /// The memory that one read or one put needs besides its result. A device has a fixed number of
 /// them, so that is also how many reads and encodings run at once.
 final class Workspace {
-  private final ByteBuffer record = ByteBuffer.allocateDirect(RecordHeader.MAX_RECORD_BYTES);
+  private static final int MIN_RECORD_BYTES = 16 * ByteSize.KIB;
+
+  private ByteBuffer record = ByteBuffer.allocate(0);
   private final Compressor compressor = new Compressor();
   private final EnumMap<DigestAlgorithm, Hasher> hashers = new EnumMap<>(DigestAlgorithm.class);
 
-  /// Returns the buffer for a record of some size.
+  /// Returns the buffer for a record of some size. It grows by doubling up to the largest record
+  /// and keeps its content while it need not grow.
   ByteBuffer record(int lengthBytes) {
+    if (record.capacity() < lengthBytes) {
+      int wanted = Math.max(Integer.highestOneBit(lengthBytes - 1) << 1, MIN_RECORD_BYTES);
+      record =
+          ByteBuffer.allocateDirect(
+              Math.max(lengthBytes, Math.min(wanted, RecordHeader.MAX_RECORD_BYTES)));
+    }
     return record.clear().limit(lengthBytes);
   }
 
