@@ -75,7 +75,7 @@ public final class FileJournal implements Journal {
   public static FileJournal open(Disk disk, FileJournalOptions options, RandomSource random) {
     DiskLock lock = disk.lock(LOCK_NAME);
     try {
-      Recovered recovered = Recovery.run(disk, options.firstPosition());
+      Recovered recovered = Recovery.run(disk, options, random);
       return new FileJournal(disk, options, random, lock, recovered);
     } catch (RuntimeException | Error e) {
       lock.close();

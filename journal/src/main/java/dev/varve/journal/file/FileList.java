@@ -16,8 +16,10 @@ final class FileList {
     return files;
   }
 
+  /// Adds a file, which takes the place of one of the same name.
   synchronized void add(FileHeader newest) {
     List<FileHeader> longer = new ArrayList<>(files);
+    longer.removeIf(file -> file.name().equals(newest.name()));
     longer.add(newest);
     files = List.copyOf(longer);
   }

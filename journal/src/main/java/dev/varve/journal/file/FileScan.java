@@ -17,9 +17,8 @@ final class FileScan {
   /// @param endOffset where the good frames end
   /// @param lastPosition of the last record, or one before the file's first
   /// @param provenPosition up to where records are known to be durable
-  /// @param dirtyEndOffset where the last byte other than zero is followed by zeros only, at least
-  ///   the end offset
-  record Tail(long endOffset, long lastPosition, long provenPosition, long dirtyEndOffset) {}
+  /// @param torn whether anything but zeros follows the good frames
+  record Tail(long endOffset, long lastPosition, long provenPosition, boolean torn) {}
 
   private final FileHeader header;
   private final FrameReader frames;
@@ -66,11 +65,11 @@ final class FileScan {
       if (scan.ended) {
         throw scan.missingFile();
       }
-      long dirtyEndOffset = scan.lookBeyond();
+      boolean torn = scan.lookBeyond();
       if (scan.provenPosition > scan.lastPosition) {
         throw scan.frames.damaged(scan.offset, scan.lastPosition + 1);
       }
-      return new Tail(scan.offset, scan.lastPosition, scan.provenPosition, dirtyEndOffset);
+      return new Tail(scan.offset, scan.lastPosition, scan.provenPosition, torn);
     }
   }
 
@@ -97,13 +96,15 @@ final class FileScan {
   }
 
   /// Looks at everything after the last good frame for proof that more was durable.
-  private long lookBeyond() {
-    long dirtyEndOffset = offset;
+  ///
+  /// @return whether there is anything but zeros
+  private boolean lookBeyond() {
+    boolean torn = false;
     for (long at = offset; at < header.sizeBytes(); at += Frame.ALIGNMENT) {
       if (frames.word(at) == 0) {
         continue;
       }
-      dirtyEndOffset = at + Frame.ALIGNMENT;
+      torn = true;
       if (frames.load(at)) {
         long durable =
             switch (frames.kind()) {
@@ -114,7 +115,7 @@ final class FileScan {
         provenPosition = Math.max(provenPosition, durable);
       }
     }
-    return dirtyEndOffset;
+    return torn;
   }
 
   private VarveException missingFile() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// about 180 ms. For one thread at a time.
 final class FreshFiles implements AutoCloseable {
   /// A file of zeros, open, under a temporary name.
-  record Fresh(String name, DiskFile file) {}
+  private record Fresh(String name, DiskFile file) {}
 
   private static final String SUFFIX = ".tmp";
   private static final int BLOCK_BYTES = 1 << 20;
@@ -44,9 +44,26 @@ final class FreshFiles implements AutoCloseable {
     }
   }
 
+  /// Gives a file its header and its name, both durable when this returns.
+  ///
+  /// @return the file, open
+  DiskFile publish(FileHeader header) {
+    Fresh fresh = take();
+    try {
+      fresh.file().write(header.encode(), 0);
+      fresh.file().flush();
+      disk.rename(fresh.name(), header.name());
+      disk.flushDirectory("");
+      return fresh.file();
+    } catch (VarveException e) {
+      fresh.file().close();
+      throw e;
+    }
+  }
+
   /// Returns a file, made now when none was made in the background, or when that failed: then this
   /// attempt says why.
-  Fresh take() {
+  private Fresh take() {
     CompletableFuture<Fresh> prepared = ahead;
     ahead = null;
     Fresh fresh = prepared == null ? null : finished(prepared);

@@ -2,6 +2,7 @@ package dev.varve.journal.file;
 
 import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
+import dev.varve.base.RandomSource;
 import dev.varve.base.VarveException;
 import dev.varve.base.disk.Disk;
 import dev.varve.base.disk.DiskFile;
@@ -14,12 +15,13 @@ import java.util.zip.CRC32C;
 /// Opens what an earlier process left. First everything is read and checked; any damage ends it
 /// with an error and an unchanged directory. Only then is the newest file repaired:
 ///
-/// 1. What follows the last good frame is zeroed, so that an old frame never shows up again behind
-///    new ones.
-/// 2. Records that no mark calls durable are written again, the same bytes in the same place: they
-///    may be there in the page cache only, and after a flush that failed the cache calls them
-///    clean.
-/// 3. The file is flushed; then a mark says that all is durable.
+/// 1. What follows the last record that a mark calls durable is written again, the same bytes in
+///    the same place: it may be there in the page cache only, and after a flush that failed the
+///    cache calls it clean. Then the file is flushed.
+/// 2. If anything but zeros follows, a write was torn. Nothing is ever written behind a tear, where
+///    an old frame could show up again behind new ones: a new file takes over from the last good
+///    record on, which makes the cut durable. It takes the place of a file without any record.
+/// 3. Otherwise the file goes on, after a mark that says that all is durable.
 ///
 /// A crash at any point of it leaves a file that the next opening treats in the same way.
 final class Recovery {
@@ -29,29 +31,30 @@ final class Recovery {
   private static final int BLOCK_BYTES = 256 << 10;
 
   private final Disk disk;
+  private final FileJournalOptions options;
+  private final RandomSource random;
 
-  private Recovery(Disk disk) {
+  private Recovery(Disk disk, FileJournalOptions options, RandomSource random) {
     this.disk = disk;
+    this.options = options;
+    this.random = random;
   }
 
-  /// Checks and repairs a directory.
-  ///
-  /// @param disk the locked directory
-  /// @param firstPosition the first position when the directory holds no journal
-  static Recovered run(Disk disk, long firstPosition) {
-    Recovery recovery = new Recovery(disk);
+  /// Checks and repairs a locked directory.
+  static Recovered run(Disk disk, FileJournalOptions options, RandomSource random) {
+    Recovery recovery = new Recovery(disk, options, random);
     List<FileHeader> files = recovery.headers();
-    if (files.isEmpty()) {
-      recovery.removeUnfinished();
-      return new Recovered(files, 0, firstPosition - 1);
-    }
     for (int i = 0; i + 1 < files.size(); i++) {
       FileScan.complete(disk, files.get(i), files.get(i + 1));
     }
-    Tail tail = FileScan.tail(disk, files.getLast());
+    if (files.isEmpty()) {
+      recovery.removeUnfinished();
+      return new Recovered(files, 0, options.firstPosition() - 1);
+    }
+    FileHeader newest = files.getLast();
+    Tail tail = FileScan.tail(disk, newest);
     recovery.removeUnfinished();
-    long endOffset = recovery.repair(files.getLast(), tail);
-    return new Recovered(files, endOffset, tail.lastPosition());
+    return recovery.repair(new FileList(files), newest, tail);
   }
 
   private List<FileHeader> headers() {
@@ -99,27 +102,20 @@ final class Recovery {
     disk.flushDirectory("");
   }
 
-  /// Repairs the newest file.
-  ///
-  /// @return where the next frame goes
-  private long repair(FileHeader header, Tail tail) {
-    try (DiskFile file = disk.open(header.name())) {
-      ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
-      for (long at = tail.endOffset(); at < tail.dirtyEndOffset(); at += block.limit()) {
-        block.clear().limit((int) Math.min(BLOCK_BYTES, tail.dirtyEndOffset() - at));
-        file.write(block, at);
-      }
-      boolean proven = tail.provenPosition() == tail.lastPosition();
-      if (!proven) {
-        long start = new FrameReader(file, header).endOf(tail.provenPosition());
-        rewrite(file, block, start, tail.endOffset());
-      }
+  private Recovered repair(FileList files, FileHeader newest, Tail tail) {
+    try (DiskFile file = disk.open(newest.name())) {
+      rewrite(file, new FrameReader(file, newest).endOf(tail.provenPosition()), tail.endOffset());
       file.flush();
-      return proven ? tail.endOffset() : mark(file, header, tail);
+      if (tail.torn()) {
+        files.add(cut(file, newest, tail));
+        return new Recovered(files.all(), FileHeader.BYTES, tail.lastPosition());
+      }
+      return new Recovered(files.all(), mark(file, newest, tail), tail.lastPosition());
     }
   }
 
-  private static void rewrite(DiskFile file, ByteBuffer block, long start, long end) {
+  private static void rewrite(DiskFile file, long start, long end) {
+    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
     for (long at = start; at < end; at += block.limit()) {
       block.clear().limit((int) Math.min(BLOCK_BYTES, end - at));
       file.read(block, at);
@@ -127,8 +123,29 @@ final class Recovery {
     }
   }
 
-  private static long mark(DiskFile file, FileHeader header, Tail tail) {
-    writeNote(file, header, tail.endOffset(), Frame.MARK, tail.lastPosition());
+  private FileHeader cut(DiskFile file, FileHeader newest, Tail tail) {
+    FileHeader next =
+        new FileHeader(
+            newest.journal(),
+            random.nextLong(),
+            newest.term(),
+            tail.lastPosition() + 1,
+            options.fileSizeBytes());
+    try (FreshFiles fresh = new FreshFiles(disk, options)) {
+      fresh.publish(next).close();
+    }
+    if (!next.name().equals(newest.name())) {
+      writeNote(file, newest, tail.endOffset(), Frame.END, next.firstPosition());
+      file.flush();
+    }
+    return next;
+  }
+
+  private static long mark(DiskFile file, FileHeader newest, Tail tail) {
+    if (tail.provenPosition() == tail.lastPosition()) {
+      return tail.endOffset();
+    }
+    writeNote(file, newest, tail.endOffset(), Frame.MARK, tail.lastPosition());
     file.flush();
     return tail.endOffset() + Frame.HEADER_BYTES;
   }

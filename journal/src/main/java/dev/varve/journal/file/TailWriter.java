@@ -4,7 +4,6 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.base.disk.Disk;
 import dev.varve.base.disk.DiskFile;
-import dev.varve.journal.file.FreshFiles.Fresh;
 import org.jspecify.annotations.Nullable;
 
 /// Brings batches to the newest file, and goes on to the next one in an order that a crash cannot
@@ -86,21 +85,17 @@ final class TailWriter implements AutoCloseable {
   private DiskFile startFile(FileHeader next) {
     flush();
     checkCount();
-    Fresh made = fresh.take();
+    DiskFile made = fresh.publish(next);
     try {
-      made.file().write(next.encode(), 0);
-      made.file().flush();
-      disk.rename(made.name(), next.name());
-      disk.flushDirectory("");
       endFile(next.firstPosition());
     } catch (VarveException e) {
-      made.file().close();
+      made.close();
       throw e;
     }
-    file = made.file();
+    file = made;
     header = next;
     files.add(next);
-    return made.file();
+    return made;
   }
 
   private void endFile(long nextPosition) {
