@@ -1,5 +1,6 @@
 package dev.varve.base.disk;
 
+import dev.varve.base.Check;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,16 +13,34 @@ import java.util.List;
 /// independently of the others; unflushed changes of one directory are there up to some point of
 /// their order.
 ///
-/// Every method throws [dev.varve.base.VarveException]: `NOT_FOUND` when the named file is absent,
-/// `ALREADY_EXISTS` when a new name is taken, `STORAGE_FULL` when there is no room, `DISK_FAILED`
-/// for anything else, always with the full path in the message. Safe for any thread.
+/// Every method throws [dev.varve.base.VarveException]: `INVALID_ARGUMENT` for what is no name,
+/// `NOT_FOUND` when the named file is absent, `ALREADY_EXISTS` when a new name is taken,
+/// `STORAGE_FULL` when there is no room, `DISK_FAILED` for anything else, always with the full path
+/// in the message. Safe for any thread. An interrupt stops no call: the thread keeps its interrupt
+/// status.
 public interface Disk {
   /// Opens a directory of this machine as a disk.
   ///
   /// @param root an existing directory
   /// @return a disk
   static Disk at(Path root) {
-    return new LocalDisk(root);
+    return new LocalDisk(root.toAbsolutePath());
+  }
+
+  /// Rejects what is not a name of any disk, whatever is stored.
+  ///
+  /// @param name what should be a name
+  static void checkName(String name) {
+    boolean valid = name.indexOf('\0') < 0;
+    for (String component : name.isEmpty() ? new String[0] : name.split("/", -1)) {
+      valid &= !component.isEmpty() && !component.equals(".") && !component.equals("..");
+    }
+    Check.argument(
+        valid,
+        () ->
+            "a name of a disk is relative, without empty components, '.' and '..'; found '"
+                + name
+                + "'");
   }
 
   /// Returns the disk that is a directory of this one.

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -57,7 +58,20 @@ record LocalDisk(Path root) implements Disk {
 
   @Override
   public boolean exists(String name) {
-    return Files.exists(path(name));
+    Path path = path(name);
+    return DiskThreads.call(() ->
+        attempt(
+            "look for",
+            path,
+            () -> {
+              // Not Files.exists, to which an unreadable directory is an absent file.
+              try {
+                Files.readAttributes(path, BasicFileAttributes.class);
+                return true;
+              } catch (NoSuchFileException absent) {
+                return false;
+              }
+            }));
   }
 
   @Override
@@ -82,13 +96,17 @@ record LocalDisk(Path root) implements Disk {
   @Override
   public void rename(String from, String to) {
     Path source = path(from);
+    Path target = path(to);
+    Check.argument(
+        Objects.equals(source.getParent(), target.getParent()),
+        () -> "a file is renamed within its directory, found " + source + " to " + target);
     attempt(
         "rename",
         source,
         () ->
             Files.move(
                 source,
-                path(to),
+                target,
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING));
   }
@@ -128,18 +146,13 @@ record LocalDisk(Path root) implements Disk {
   @Override
   public DiskLock lock(String name) {
     Path path = path(name);
-    return attempt("lock", path, () -> LocalLock.take(path));
+    // On a thread that nobody interrupts: an interrupt would close the channel of the lock.
+    return DiskThreads.offload(() -> attempt("lock", path, () -> LocalLock.take(path)));
   }
 
   private Path path(String name) {
-    if (name.isEmpty()) {
-      return root;
-    }
-    Path relative = Path.of(name);
-    Check.argument(
-        !relative.isAbsolute() && relative.normalize().equals(relative),
-        () -> "a name of a disk is relative, without '.' and '..'; found '" + name + "'");
-    return root.resolve(relative);
+    Disk.checkName(name);
+    return root.resolve(name);
   }
 
   /// What an I/O call does, with the exception it may throw.

@@ -49,6 +49,7 @@ final class LocalFile implements DiskFile {
 
   @Override
   public int read(ByteBuffer target, long position) {
+    checkNotNegative("position", position);
     return DiskThreads.call(() -> readFully(target, position));
   }
 
@@ -66,6 +67,7 @@ final class LocalFile implements DiskFile {
 
   @Override
   public void write(ByteBuffer source, long position) {
+    checkNotNegative("position", position);
     int start = source.position();
     DiskThreads.call(() -> {
       while (source.hasRemaining()) {
@@ -78,6 +80,7 @@ final class LocalFile implements DiskFile {
 
   @Override
   public void truncate(long sizeBytes) {
+    checkNotNegative("size", sizeBytes);
     retried(
         "resize",
         open -> {
@@ -156,6 +159,10 @@ final class LocalFile implements DiskFile {
               path,
               () -> FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
+  }
+
+  private void checkNotNegative(String what, long bytes) {
+    Check.argument(bytes >= 0, () -> "a " + what + " in " + path + " is below zero: " + bytes);
   }
 
   private void checkOpen() {

@@ -1,0 +1,18 @@
+package dev.varve.testkit.disk;
+
+import dev.varve.base.disk.Disk;
+import org.junit.jupiter.api.AfterEach;
+
+class SimDiskFileContractTest extends DiskFileContract {
+  private final SimDisk disk = new SimDisk(1);
+
+  @Override
+  protected Disk disk() {
+    return disk;
+  }
+
+  @AfterEach
+  void everythingIsClosed() {
+    disk.assertAllClosed();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.testkit.disk;
+
+import org.jspecify.annotations.NullMarked;
