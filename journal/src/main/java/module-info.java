@@ -3,4 +3,5 @@ module dev.varve.journal {
   requires transitive dev.varve.base;
 
   exports dev.varve.journal;
+  exports dev.varve.journal.file;
 }

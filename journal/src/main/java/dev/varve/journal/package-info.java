@@ -1,5 +1,5 @@
-/// Ordered records that are durable when the journal says so. Safe for any thread. Start at
-/// [dev.varve.journal.Journal].
+/// Ordered records that are durable when the journal says so: the contract, and a journal in memory
+/// for tests and trials. Safe for any thread, except readers. Start at [dev.varve.journal.Journal].
 @NullMarked
 package dev.varve.journal;
 

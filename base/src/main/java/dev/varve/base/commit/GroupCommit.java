@@ -106,6 +106,13 @@ public final class GroupCommit {
     released.forEach(GroupCommit::release);
   }
 
+  /// Returns the first failure.
+  ///
+  /// @return what failed, or null
+  public @Nullable VarveException failure() {
+    return failure;
+  }
+
   /// Throws the failure of an earlier flush, if there was one.
   public void throwIfFailed() {
     VarveException cause = failure;
