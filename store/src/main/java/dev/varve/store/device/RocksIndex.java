@@ -42,6 +42,11 @@ final class RocksIndex implements ChunkIndex {
   private static final int MAX_OPEN_FILES = 256;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final int KEPT_LOG_FILES = 2;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
   private static final byte[] ID_KEY = IndexEncoding.deviceKey("id");
   private static final byte[] SEQUENCE_KEY = IndexEncoding.deviceKey("sequence");
 
@@ -67,7 +72,6 @@ final class RocksIndex implements ChunkIndex {
 
   private RocksIndex(Path directory, DeviceOptions deviceOptions, String deviceId) {
     this.directory = directory;
-    RocksDB.loadLibrary();
     this.cache = new LRUCache(deviceOptions.indexCacheBytes());
     this.bloom = new BloomFilter(BLOOM_BITS_PER_KEY, false);
     this.options = options(cache, bloom);
