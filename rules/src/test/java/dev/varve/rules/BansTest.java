@@ -112,13 +112,15 @@ final class BansTest {
   @ParameterizedTest
   @MethodSource("bans")
   void nothingTouchesWhatIsBanned(Ban ban) {
-    assertThat(Architecture.classes().stream().flatMap(type -> found(ban, type))).isEmpty();
+    assertThat(Architecture.classes().stream().flatMap(type -> found(ban, type)))
+        .as(ban.reason())
+        .isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("bans")
   void theCanaryIsFound(Ban ban) {
-    assertThat(found(ban, Architecture.canary(Canary.class))).isNotEmpty();
+    assertThat(found(ban, Architecture.canary(Canary.class))).as(ban.reason()).isNotEmpty();
   }
 
   @Test
