@@ -35,6 +35,7 @@ final class Compaction {
   private static final int MAX_PASSES = 64;
 
   private final DeviceStore store;
+  private final Changes changes;
   private final CompactionOptions options;
   private final Pacer pacer;
   private final List<String> problems = new ArrayList<>();
@@ -45,13 +46,14 @@ final class Compaction {
 
   Compaction(DeviceStore store, CompactionOptions options, Clock clock) {
     this.store = store;
+    this.changes = store.changes();
     this.options = options;
     this.pacer = clock.pacer(options.bytesPerSecond());
   }
 
   CompactionReport run() {
     Set<Long> initial = new HashSet<>();
-    store.flush();
+    changes.flush();
     store.table().all().forEach(state -> initial.add(state.nonce()));
     for (int pass = 0; pass < MAX_PASSES; pass++) {
       sealDeadLanes();
@@ -66,7 +68,7 @@ final class Compaction {
 
   /// Open segments that are mostly dead must not wait until they are full.
   private void sealDeadLanes() {
-    store.flush();
+    changes.flush();
     Set<Long> dead = new HashSet<>();
     for (SegmentState state : store.table().all()) {
       if (state.phase() == SegmentState.Phase.OPEN && isMostlyDead(state)) {
@@ -74,9 +76,9 @@ final class Compaction {
       }
     }
     if (!dead.isEmpty()) {
-      store.completeLanes(dead::contains);
-      store.nextSequence();
-      store.flush();
+      changes.completeLanes(dead::contains);
+      changes.nextSequence();
+      changes.flush();
     }
   }
 
@@ -121,7 +123,7 @@ final class Compaction {
       problems.add(store.segments().path(nonce) + " is left as it is: " + e.getMessage());
       return;
     }
-    store.flush();
+    changes.flush();
     remove(nonce, entries);
     segmentCount++;
     freedBytes += state.indexedBytes();
@@ -145,7 +147,7 @@ final class Compaction {
   /// Writes a live chunk anew, with its holders as they are now. The content is read and verified
   /// before anybody has to wait; what may have changed since is looked at again.
   private boolean rewriteContent(ChunkId id, ChunkState.Place place) {
-    Optional<ChunkState> seen = store.lookUp(id);
+    Optional<ChunkState> seen = changes.lookUp(id);
     if (!isLiveContent(seen, place)) {
       return rewriteHolders(id, place);
     }
@@ -155,13 +157,14 @@ final class Compaction {
       ByteBuffer record = workspace.record(place.lengthBytes());
       RecordHeader old = RecordHeader.decode(record, place.nonce()).orElseThrow();
       ByteBuffer payload = record.slice(old.headBytes(), old.storedLength());
-      return store.changing(
+      return changes.changing(
           id,
           state -> {
             if (!isLiveContent(state, place)) {
               return false;
             }
-            store.append(old.movedTo(store.nextSequence(), state.get().holders()), payload, state);
+            changes.append(
+                old.movedTo(changes.nextSequence(), state.get().holders()), payload, state);
             return true;
           });
     } finally {
@@ -178,7 +181,7 @@ final class Compaction {
   /// Writes a record of holders anew when it is the newest, unless the chunk is dead and this
   /// segment is the last with content of it.
   private boolean rewriteHolders(ChunkId id, ChunkState.Place place) {
-    return store.changing(
+    return changes.changing(
         id,
         state -> {
           if (state.isEmpty()
@@ -186,8 +189,8 @@ final class Compaction {
               || state.get().without(place.nonce()).isEmpty()) {
             return false;
           }
-          store.append(
-              store.holdersRecord(id, state.get().holders()), ByteBuffer.allocate(0), state);
+          changes.append(
+              changes.holdersRecord(id, state.get().holders()), Changes.NO_PAYLOAD, state);
           return true;
         });
   }
@@ -195,20 +198,20 @@ final class Compaction {
   /// Deletes a segment that nothing needs. That it is being removed is durable before the first
   /// chunk forgets it, so that a crash in between is finished at the next open.
   private void remove(long nonce, List<SegmentFooter.Entry> entries) {
-    store.enter(SegmentState.Phase.REMOVING, nonce);
+    changes.enter(SegmentState.Phase.REMOVING, nonce);
     for (SegmentFooter.Entry entry : entries) {
       if (entry.header().kind() == RecordKind.CHUNK) {
-        store.changing(
+        changes.changing(
             entry.header().id(),
             state -> {
               if (state.isPresent() && state.get().segments().contains(nonce)) {
-                store.replace(entry.header().id(), state, state.get().without(nonce));
+                changes.replace(entry.header().id(), state, state.get().without(nonce));
               }
               return state;
             });
       }
     }
-    store.flush();
-    store.delete(nonce);
+    changes.flush();
+    changes.delete(nonce);
   }
 }

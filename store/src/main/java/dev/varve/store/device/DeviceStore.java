@@ -4,7 +4,6 @@ import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.RandomSource;
 import dev.varve.base.VarveException;
-import dev.varve.base.commit.GroupCommit;
 import dev.varve.base.disk.Disk;
 import dev.varve.base.disk.DiskLock;
 import dev.varve.base.time.Clock;
@@ -16,17 +15,11 @@ import dev.varve.format.codec.Encoded;
 import dev.varve.format.segment.RecordHeader;
 import dev.varve.format.segment.RecordKind;
 import dev.varve.store.ChunkStore;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /// A directory on a disk that keeps chunks.
@@ -42,16 +35,6 @@ import java.util.stream.Stream;
 public final class DeviceStore implements ChunkStore {
   static final String LOCK_FILE = "lock";
 
-  private static final int STRIPE_COUNT = 256;
-
-  /// Bounds the heap that unflushed changes take: about 400 bytes each.
-  private static final int MAX_PENDING = 32_768;
-
-  /// Bounds what one flush has to write, and with it how long a waiting caller waits.
-  private static final long MAX_UNFLUSHED_BYTES = 64L << 20;
-
-  private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0);
-
   private final Disk disk;
   private final DeviceOptions options;
   private final DiskLock directoryLock;
@@ -60,25 +43,10 @@ public final class DeviceStore implements ChunkStore {
   private final ChunkIndex index;
   private final SegmentTable table;
   private final List<String> findings;
-  private final List<Lane> lanes = new ArrayList<>();
   private final RecordReader reader;
   private final Workspace.Pool workspaces;
-  private final Space space;
-  private final GroupCommit commits;
-  private final ReentrantLock[] stripes = new ReentrantLock[STRIPE_COUNT];
-
-  /// Changes of chunks share it; taking the cut for a flush excludes them.
-  private final ReentrantReadWriteLock changes = new ReentrantReadWriteLock();
-
-  /// Keeps the segments' states in the index in the order of the table.
-  private final ReentrantLock indexWrites = new ReentrantLock();
-
-  private final AtomicLong sequence;
-  private final AtomicInteger nextLane = new AtomicInteger();
-  private final AtomicLong unflushedBytes = new AtomicLong();
+  private final Changes changes;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile Pending pending = new Pending();
-  private volatile Pending flushing = new Pending();
 
   private DeviceStore(
       Disk disk, DeviceOptions options, DiskLock directoryLock, Recovery.Recovered recovered) {
@@ -90,21 +58,9 @@ public final class DeviceStore implements ChunkStore {
     this.index = recovered.index();
     this.table = recovered.table();
     this.findings = recovered.findings();
-    this.sequence = new AtomicLong(recovered.sequence());
     this.reader = new RecordReader(segments);
     this.workspaces = new Workspace.Pool(options.readerCount());
-    this.space =
-        new Space(
-            disk,
-            options.reserveBytes(),
-            () -> lanes.stream().mapToLong(Lane::bufferedBytes).sum());
-    this.commits = new GroupCommit(recovered.sequence(), this::flushAll);
-    for (int i = 0; i < options.laneCount(); i++) {
-      lanes.add(new Lane(segments, options));
-    }
-    for (int i = 0; i < STRIPE_COUNT; i++) {
-      stripes[i] = new ReentrantLock();
-    }
+    this.changes = new Changes(disk, options, recovered);
   }
 
   /// Opens a device, and makes one when the directory is empty. Repairs what a crash left: a torn
@@ -148,9 +104,9 @@ public final class DeviceStore implements ChunkStore {
         encoded = Optional.of(encoded.orElseGet(() -> encode(chunk)));
       }
       Optional<Encoded> content = encoded;
-      result = changing(chunk.id(), state -> put(holder, chunk, content, state));
+      result = changes.changing(chunk.id(), state -> put(holder, chunk, content, state));
     }
-    flushWhenMuchIsPending();
+    changes.flushWhenMuchIsPending();
     return result.get();
   }
 
@@ -166,7 +122,7 @@ public final class DeviceStore implements ChunkStore {
   }
 
   private boolean isShareable(ChunkId id) {
-    return lookUp(id).filter(ChunkState::isShareable).isPresent();
+    return changes.lookUp(id).filter(ChunkState::isShareable).isPresent();
   }
 
   private Encoded encode(Chunk chunk) {
@@ -192,9 +148,9 @@ public final class DeviceStore implements ChunkStore {
           ErrorCode.LIMIT_EXCEEDED,
           "chunk " + id + " is held by " + MAX_HOLDERS + " volumes, the most that may hold one");
     }
-    RecordHeader header = holdersRecord(id, holders);
-    space.take(header.recordBytes());
-    append(header, NO_PAYLOAD, Optional.of(state));
+    RecordHeader header = changes.holdersRecord(id, holders);
+    changes.takeRoom(header);
+    changes.append(header, Changes.NO_PAYLOAD, Optional.of(state));
     return PutResult.SHARED;
   }
 
@@ -209,22 +165,22 @@ public final class DeviceStore implements ChunkStore {
             RecordKind.CHUNK,
             encoded.codec(),
             chunk.id(),
-            sequence.incrementAndGet(),
+            changes.nextSequence(),
             chunk.sizeBytes(),
             encoded.bytes().remaining(),
             encoded.codec() == Codec.NONE
                 ? chunk.crc32c()
                 : RecordHeader.payloadCrc(encoded.bytes()),
             holders);
-    space.take(header.recordBytes());
-    append(header, encoded.bytes().duplicate(), state);
+    changes.takeRoom(header);
+    changes.append(header, encoded.bytes().duplicate(), state);
   }
 
   @Override
   public boolean release(VolumeId holder, ChunkId id) {
     checkWritable();
     boolean released =
-        changing(
+        changes.changing(
             id,
             state -> {
               if (state.isEmpty() || !state.get().holders().contains(holder)) {
@@ -232,101 +188,23 @@ public final class DeviceStore implements ChunkStore {
               }
               List<VolumeId> left =
                   state.get().holders().stream().filter(other -> !other.equals(holder)).toList();
-              append(holdersRecord(id, left), NO_PAYLOAD, state);
+              changes.append(changes.holdersRecord(id, left), Changes.NO_PAYLOAD, state);
               return true;
             });
-    flushWhenMuchIsPending();
+    changes.flushWhenMuchIsPending();
     return released;
-  }
-
-  RecordHeader holdersRecord(ChunkId id, List<VolumeId> holders) {
-    return new RecordHeader(
-        RecordKind.HOLDERS, Codec.NONE, id, sequence.incrementAndGet(), 0, 0, 0, holders);
-  }
-
-  /// Appends a record and notes what it changes. Called inside [#changing].
-  void append(RecordHeader header, ByteBuffer payload, Optional<ChunkState> state) {
-    Lane lane = takeLane();
-    try {
-      ChunkState.Place place = lane.append(header, payload);
-      ChunkState next =
-          state.isPresent() ? state.get().with(header, place) : ChunkState.of(header, place);
-      pending.put(header.id(), state, Optional.of(next));
-      unflushedBytes.addAndGet(header.recordBytes());
-    } catch (VarveException e) {
-      throw failed("write", e);
-    } finally {
-      lane.unlock();
-    }
-  }
-
-  /// Prefers a lane that nobody is using.
-  private Lane takeLane() {
-    int start = nextLane.getAndIncrement();
-    for (int i = 0; i < lanes.size(); i++) {
-      Lane lane = lanes.get(Math.floorMod(start + i, lanes.size()));
-      if (lane.tryLock()) {
-        return lane;
-      }
-    }
-    Lane lane = lanes.get(Math.floorMod(start, lanes.size()));
-    lane.lock();
-    return lane;
-  }
-
-  /// What a change does, given the chunk's newest state.
-  @FunctionalInterface
-  interface Change<T> {
-    T apply(Optional<ChunkState> state);
-  }
-
-  /// Runs a change of one chunk: alone for that chunk, and wholly before or wholly after any cut.
-  <T> T changing(ChunkId id, Change<T> change) {
-    ReentrantLock stripe = stripes[Math.floorMod(id.hashCode(), STRIPE_COUNT)];
-    changes.readLock().lock();
-    stripe.lock();
-    try {
-      return change.apply(lookUp(id));
-    } finally {
-      stripe.unlock();
-      changes.readLock().unlock();
-    }
-  }
-
-  /// Replaces a chunk's state without a record. Called inside [#changing].
-  void replace(ChunkId id, Optional<ChunkState> before, Optional<ChunkState> after) {
-    sequence.incrementAndGet();
-    pending.put(id, before, after);
-  }
-
-  /// Looks where a state may be, newest place first. A flush moves states from the first to the
-  /// second and from there to the index, and never removes one before it is in the next place.
-  Optional<ChunkState> lookUp(ChunkId id) {
-    Pending.Change change = pending.get(id);
-    if (change == null) {
-      change = flushing.get(id);
-    }
-    return change != null ? change.state() : indexed(id);
-  }
-
-  private Optional<ChunkState> indexed(ChunkId id) {
-    try {
-      return index.get(id);
-    } catch (IndexDamagedException e) {
-      throw indexDamaged(e);
-    }
   }
 
   @Override
   public Chunk get(ChunkId id) {
     checkOpen();
-    Optional<ChunkState> state = lookUp(id);
+    Optional<ChunkState> state = changes.lookUp(id);
     while (true) {
       ChunkState.Place place = contentPlace(id, state);
       try {
         return read(id, place);
       } catch (VarveException e) {
-        state = lookUp(id);
+        state = changes.lookUp(id);
         if (isContentOf(state, place)) {
           if (e.code() == ErrorCode.CORRUPT) {
             noteDamage(id, place);
@@ -339,7 +217,7 @@ public final class DeviceStore implements ChunkStore {
   }
 
   private Chunk read(ChunkId id, ChunkState.Place place) {
-    writeOutIfBuffered(id);
+    changes.writeOutIfBuffered(id);
     Workspace workspace = workspaces.take();
     try {
       return reader.read(id, place, workspace);
@@ -371,24 +249,13 @@ public final class DeviceStore implements ChunkStore {
     throw new VarveException(ErrorCode.NOT_FOUND, "no volume holds chunk " + id);
   }
 
-  /// A chunk that no flush has covered may still be in a lane's buffer.
-  private void writeOutIfBuffered(ChunkId id) {
-    if (pending.get(id) != null || flushing.get(id) != null) {
-      try {
-        lanes.forEach(Lane::writeOut);
-      } catch (VarveException e) {
-        throw failed("write", e);
-      }
-    }
-  }
-
   /// Remembers that a chunk cannot be read, so that a put of it writes it anew.
   void noteDamage(ChunkId id, ChunkState.Place place) {
-    changing(
+    changes.changing(
         id,
         state -> {
           if (isContentOf(state, place) && !state.orElseThrow().damaged()) {
-            replace(id, state, Optional.of(state.orElseThrow().asDamaged()));
+            changes.replace(id, state, Optional.of(state.orElseThrow().asDamaged()));
           }
           return state;
         });
@@ -406,11 +273,11 @@ public final class DeviceStore implements ChunkStore {
     Check.argument(
         limit >= 1 && limit <= MAX_LIST,
         () -> "a limit is from 1 to " + MAX_LIST + ", found " + limit);
-    settle();
+    changes.settle();
     List<Entry> entries = new ArrayList<>();
     Optional<ChunkId> last = after;
     while (entries.size() < limit) {
-      List<ChunkIndex.Known> page = page(last, limit - entries.size());
+      List<ChunkIndex.Known> page = changes.page(last, limit - entries.size());
       for (ChunkIndex.Known known : page) {
         if (!known.state().isDead()) {
           entries.add(new Entry(known.id(), known.state().holders()));
@@ -424,93 +291,10 @@ public final class DeviceStore implements ChunkStore {
     return entries;
   }
 
-  /// Brings the index up to date, where the device still can.
-  private void settle() {
-    if (!isReadOnly()) {
-      commits.await(sequence.get());
-    }
-  }
-
-  private List<ChunkIndex.Known> page(Optional<ChunkId> after, int limit) {
-    try {
-      return index.list(after, limit);
-    } catch (IndexDamagedException e) {
-      throw indexDamaged(e);
-    }
-  }
-
   @Override
   public void flush() {
     checkOpen();
-    commits.await(sequence.get());
-  }
-
-  private void flushWhenMuchIsPending() {
-    if (pending.size() > MAX_PENDING || unflushedBytes.get() > MAX_UNFLUSHED_BYTES) {
-      commits.await(sequence.get());
-    }
-  }
-
-  /// Makes everything durable that was appended before, then tells the index. Run by one thread at
-  /// a time, as the flush of [#commits].
-  private long flushAll() {
-    List<Lane.Cut> cuts = new ArrayList<>();
-    long reached;
-    changes.writeLock().lock();
-    try {
-      reached = sequence.get();
-      lanes.forEach(lane -> cuts.addAll(lane.cut()));
-      flushing = pending;
-      pending = new Pending();
-      unflushedBytes.set(0);
-    } finally {
-      changes.writeLock().unlock();
-    }
-    try {
-      makeDurable(cuts);
-      tellIndex(cuts, reached);
-    } catch (VarveException e) {
-      cuts.stream().filter(Lane.Cut::isComplete).forEach(cut -> cut.segment().close());
-      throw readOnly("flush", e);
-    } catch (IndexDamagedException e) {
-      throw readOnly("index write", indexDamaged(e));
-    }
-    flushing = new Pending();
-    return reached;
-  }
-
-  private void makeDurable(List<Lane.Cut> cuts) {
-    lanes.forEach(Lane::writeOut);
-    for (Lane.Cut cut : cuts) {
-      cut.segment().flush(cut.endBytes());
-      if (cut.isComplete()) {
-        cut.segment().seal();
-      }
-    }
-    if (cuts.stream().anyMatch(cut -> cut.segment().isNew())) {
-      segments.flushDirectory();
-      cuts.forEach(cut -> cut.segment().noteEntryDurable());
-    }
-  }
-
-  private void tellIndex(List<Lane.Cut> cuts, long reached) {
-    indexWrites.lock();
-    try {
-      writeIndex(cuts, reached);
-    } finally {
-      indexWrites.unlock();
-    }
-  }
-
-  private void writeIndex(List<Lane.Cut> cuts, long reached) {
-    for (Lane.Cut cut : cuts) {
-      SegmentState.Phase phase =
-          cut.isComplete() ? SegmentState.Phase.SEALED : SegmentState.Phase.OPEN;
-      table.update(cut.segment().nonce(), state -> state.in(phase).indexedTo(cut.endBytes()));
-    }
-    List<SegmentState> changed = new ArrayList<>(table.addLive(flushing.liveDeltas()));
-    cuts.forEach(cut -> changed.add(table.update(cut.segment().nonce(), state -> state)));
-    index.write(new ChunkIndex.Batch(flushing.states(), changed, List.of(), List.of(), reached));
+    changes.flush();
   }
 
   /// Takes space back: seals and rewrites segments that are mostly dead, and deletes them.
@@ -552,7 +336,7 @@ public final class DeviceStore implements ChunkStore {
         all.stream().mapToLong(SegmentState::indexedBytes).sum(),
         all.stream().mapToLong(SegmentState::liveBytes).sum(),
         disk.usableBytes(),
-        isReadOnly());
+        changes.isReadOnly());
   }
 
   /// Flushes, seals every segment and gives the directory back. Closing twice does nothing.
@@ -562,74 +346,21 @@ public final class DeviceStore implements ChunkStore {
       return;
     }
     try {
-      if (!isReadOnly()) {
-        completeLanes(nonce -> true);
-        commits.await(sequence.incrementAndGet());
-        index.flush();
-      }
+      changes.close();
     } finally {
-      lanes.forEach(Lane::abandon);
       segments.close();
       index.close();
       directoryLock.close();
     }
   }
 
-  /// Ends open segments, so that the next flush seals them.
-  ///
-  /// @param wanted picks them by their nonces
-  void completeLanes(LongPredicate wanted) {
-    changes.writeLock().lock();
-    try {
-      lanes.forEach(lane -> lane.complete(wanted));
-    } catch (VarveException e) {
-      throw failed("write", e);
-    } finally {
-      changes.writeLock().unlock();
-    }
-  }
-
-  /// Moves a segment to another phase, durably.
-  void enter(SegmentState.Phase phase, long nonce) {
-    indexWrites.lock();
-    try {
-      index.write(ChunkIndex.Batch.ofSegment(table.update(nonce, state -> state.in(phase))));
-      index.flush();
-    } catch (IndexDamagedException e) {
-      throw indexDamaged(e);
-    } finally {
-      indexWrites.unlock();
-    }
-  }
-
-  /// Deletes the file of a segment that no chunk's state names any more.
-  void delete(long nonce) {
-    indexWrites.lock();
-    try {
-      new Removal(segments, index, table).deleteFile(nonce, true);
-    } catch (IndexDamagedException e) {
-      throw indexDamaged(e);
-    } finally {
-      indexWrites.unlock();
-    }
-  }
-
   /// Returns the size of a chunk's record, 0 when there is none.
   int contentBytes(ChunkId id) {
-    return lookUp(id).flatMap(ChunkState::content).map(ChunkState.Place::lengthBytes).orElse(0);
-  }
-
-  long nextSequence() {
-    return sequence.incrementAndGet();
-  }
-
-  private boolean isReadOnly() {
-    try {
-      commits.throwIfFailed();
-      return false;
-    } catch (VarveException e) {
-      return true;
-    }
+    return changes
+        .lookUp(id)
+        .flatMap(ChunkState::content)
+        .map(ChunkState.Place::lengthBytes)
+        .orElse(0);
   }
 
   private void checkOpen() {
@@ -638,38 +369,11 @@ public final class DeviceStore implements ChunkStore {
 
   private void checkWritable() {
     checkOpen();
-    commits.throwIfFailed();
+    changes.throwIfReadOnly();
   }
 
-  private VarveException failed(String what, VarveException cause) {
-    VarveException failure = readOnly(what, cause);
-    commits.fail(failure);
-    return failure;
-  }
-
-  private VarveException readOnly(String what, VarveException cause) {
-    return cause.code() == ErrorCode.READ_ONLY
-        ? cause
-        : new VarveException(
-            ErrorCode.READ_ONLY,
-            "the device "
-                + disk.describe("")
-                + " takes no more changes since a "
-                + what
-                + " failed; mend the cause and open it again. "
-                + cause.getMessage(),
-            cause);
-  }
-
-  private VarveException indexDamaged(IndexDamagedException cause) {
-    Recovery.demandRebuild(disk);
-    return new VarveException(
-        ErrorCode.CORRUPT,
-        "the index of the device "
-            + disk.describe("")
-            + " is damaged; open the device again to rebuild it from the segments. "
-            + cause.getMessage(),
-        cause);
+  Changes changes() {
+    return changes;
   }
 
   Segments segments() {

@@ -9,8 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Merges records into the index in batches.
 final class IndexMerge {
@@ -22,6 +24,7 @@ final class IndexMerge {
   private final Map<Long, Long> liveDeltas = new HashMap<>();
   private final Set<ChunkId> withoutContent = new HashSet<>();
   private final List<ChunkIndex.LostRange> lostRanges = new ArrayList<>();
+  private final Map<Long, Integer> sealedBytes = new TreeMap<>();
   private long sequence;
 
   IndexMerge(ChunkIndex index, SegmentTable table) {
@@ -75,9 +78,11 @@ final class IndexMerge {
     }
   }
 
+  /// Notes that a segment was read to its end and is sealed. The index says so only when all
+  /// segments were read: until then it may have states that later records complete, and a crash
+  /// must not end that early.
   void seal(long nonce, int endBytes) {
-    table.update(nonce, state -> state.in(SegmentState.Phase.SEALED).indexedTo(endBytes));
-    write(List.of(nonce));
+    sealedBytes.put(nonce, endBytes);
   }
 
   void forget(long nonce) {
@@ -85,9 +90,13 @@ final class IndexMerge {
     index.write(new ChunkIndex.Batch(Map.of(), List.of(), List.of(nonce), List.of(), sequence));
   }
 
-  private void write(List<Long> touched) {
+  private void write(List<Long> sealed) {
     List<SegmentState> segments = new ArrayList<>(table.addLive(liveDeltas));
-    touched.forEach(nonce -> segments.add(table.update(nonce, state -> state)));
+    for (long nonce : sealed) {
+      int endBytes = Objects.requireNonNull(sealedBytes.get(nonce));
+      segments.add(
+          table.update(nonce, state -> state.in(SegmentState.Phase.SEALED).indexedTo(endBytes)));
+    }
     index.write(
         new ChunkIndex.Batch(
             new LinkedHashMap<>(changed), segments, List.of(), List.copyOf(lostRanges), sequence));
@@ -97,16 +106,36 @@ final class IndexMerge {
   }
 
   /// Forgets chunks of which no content was met: what tells of them outlived it.
-  void finish(boolean isRebuild) {
+  void finish() {
     for (ChunkId id : withoutContent) {
       Optional<ChunkState> state = state(id);
       if (state.isPresent() && state.get().segments().isEmpty()) {
         change(id, state, Optional.empty());
       }
     }
-    write(List.of());
-    if (!isRebuild) {
-      index.flush();
+    write(List.copyOf(sealedBytes.keySet()));
+    index.flush();
+  }
+
+  /// Notes that the content in some segments cannot be read, so that nobody counts on it: a put of
+  /// such a chunk writes it anew.
+  void markDamaged(Set<Long> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    Optional<ChunkId> last = Optional.empty();
+    List<ChunkIndex.Known> page = index.list(last, BATCH_CHUNKS);
+    while (!page.isEmpty()) {
+      for (ChunkIndex.Known known : page) {
+        ChunkState state = known.state();
+        if (!state.damaged()
+            && state.content().filter(at -> missing.contains(at.nonce())).isPresent()) {
+          change(known.id(), Optional.of(state), Optional.of(state.asDamaged()));
+        }
+      }
+      write(List.of());
+      last = Optional.of(page.getLast().id());
+      page = index.list(last, BATCH_CHUNKS);
     }
   }
 }

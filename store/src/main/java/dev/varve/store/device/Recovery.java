@@ -69,7 +69,7 @@ final class Recovery {
     Optional<ChunkIndex> index = isDemanded ? Optional.empty() : openIndex(deviceId);
     if (index.isPresent()) {
       try {
-        return recover(deviceId, segments, index.get(), false);
+        return recover(deviceId, segments, index.get());
       } catch (IndexDamagedException e) {
         findings.add("the index is damaged: " + e.getMessage());
         index.get().close();
@@ -84,14 +84,10 @@ final class Recovery {
   private Recovered rebuild(DeviceId deviceId, Segments segments) {
     ChunkIndex index = indexFactory.open(deviceId.toString(), true);
     try {
-      Recovered recovered = recover(deviceId, segments, index, true);
-      index.flush();
+      Recovered recovered = recover(deviceId, segments, index);
       if (disk.exists(REBUILD_FILE)) {
         disk.delete(REBUILD_FILE);
         disk.flushDirectory("");
-      }
-      if (!recovered.table().all().isEmpty()) {
-        findings.add("rebuilt the index from " + recovered.table().all().size() + " segments");
       }
       return recovered;
     } catch (IndexDamagedException e) {
@@ -177,8 +173,7 @@ final class Recovery {
     return SegmentHeader.decode(bytes.flip(), file.path());
   }
 
-  private Recovered recover(
-      DeviceId deviceId, Segments segments, ChunkIndex index, boolean isRebuild) {
+  private Recovered recover(DeviceId deviceId, Segments segments, ChunkIndex index) {
     Map<Long, SegmentState> known = new TreeMap<>();
     index.segments().forEach(state -> known.put(state.nonce(), state));
     SegmentTable table = new SegmentTable(known.values());
@@ -186,17 +181,31 @@ final class Recovery {
     // After a process was killed, files may be seen whose names are not durable yet.
     segments.flushDirectory();
     List<Long> present = segments.nonces();
+    if (known.isEmpty() && !present.isEmpty()) {
+      findings.add("rebuilt the index from " + present.size() + " segments");
+    }
     for (long nonce : present) {
       SegmentState state = known.get(nonce);
       if (state == null || state.phase() == SegmentState.Phase.OPEN) {
         readSegment(deviceId, segments, merge, nonce, state);
       }
     }
-    merge.finish(isRebuild);
-    Set<Long> files = new HashSet<>(present);
+    merge.finish();
+    Set<Long> files = Set.copyOf(present);
+    Set<Long> missing = new HashSet<>();
     for (SegmentState state : known.values()) {
-      finishRemoval(segments, index, table, state, files.contains(state.nonce()));
+      boolean isPresent = files.contains(state.nonce());
+      if (state.phase() == SegmentState.Phase.REMOVING) {
+        new Removal(segments, index, table).finish(state.nonce(), isPresent);
+      } else if (!isPresent) {
+        missing.add(state.nonce());
+        findings.add(
+            "segment "
+                + segments.path(state.nonce())
+                + " is missing; put the file back, or restore its chunks");
+      }
     }
+    merge.markDamaged(missing);
     long sequence = Math.max(index.sequence(), merge.sequence());
     return new Recovered(deviceId, segments, index, table, sequence, List.copyOf(findings));
   }
@@ -315,24 +324,6 @@ final class Recovery {
       piece.clear().limit(Math.min(piece.capacity(), endBytes - offset));
       file.read(piece, offset);
       file.write(piece.flip(), offset);
-    }
-  }
-
-  /// Ends the deletion of a segment that a crash cut short. A segment that should be there and is
-  /// not stays known, so that its chunks are missed and not just absent.
-  private void finishRemoval(
-      Segments segments,
-      ChunkIndex index,
-      SegmentTable table,
-      SegmentState state,
-      boolean isPresent) {
-    if (state.phase() == SegmentState.Phase.REMOVING) {
-      new Removal(segments, index, table).finish(state.nonce(), isPresent);
-    } else if (!isPresent && state.indexedBytes() > 0) {
-      findings.add(
-          "segment "
-              + segments.path(state.nonce())
-              + " is missing; put the file back, or restore its chunks");
     }
   }
 }

@@ -20,6 +20,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -42,6 +43,17 @@ final class RocksIndex implements ChunkIndex {
   private static final int MAX_OPEN_FILES = 256;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final int KEPT_LOG_FILES = 2;
+
+  /// Few shards, and filters in pieces: a filter that does not fit into its shard of the cache is
+  /// read from disk at every look-up.
+  private static final int CACHE_SHARD_BITS = 2;
+
+  private static final int METADATA_BLOCK_BYTES = 8 << 10;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
   private static final byte[] ID_KEY = IndexEncoding.deviceKey("id");
   private static final byte[] SEQUENCE_KEY = IndexEncoding.deviceKey("sequence");
 
@@ -67,8 +79,7 @@ final class RocksIndex implements ChunkIndex {
 
   private RocksIndex(Path directory, DeviceOptions deviceOptions, String deviceId) {
     this.directory = directory;
-    RocksDB.loadLibrary();
-    this.cache = new LRUCache(deviceOptions.indexCacheBytes());
+    this.cache = new LRUCache(deviceOptions.indexCacheBytes(), CACHE_SHARD_BITS);
     this.bloom = new BloomFilter(BLOOM_BITS_PER_KEY, false);
     this.options = options(cache, bloom);
     try {
@@ -92,7 +103,12 @@ final class RocksIndex implements ChunkIndex {
             .setBlockCache(cache)
             .setFilterPolicy(bloom)
             .setCacheIndexAndFilterBlocks(true)
-            .setPinL0FilterAndIndexBlocksInCache(true);
+            .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            .setPinTopLevelIndexAndFilter(true)
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setMetadataBlockSize(METADATA_BLOCK_BYTES);
     return new Options()
         .setCreateIfMissing(true)
         .setTableFormatConfig(table)

@@ -2,10 +2,10 @@
 /// be rebuilt from them. Safe for any thread.
 ///
 /// Start at [dev.varve.store.device.DeviceStore], which owns the story: put, release, get, flush.
-/// [Lane] appends records to one open segment, [Pending] holds what no flush has covered yet,
-/// [ChunkIndex] knows where everything else lies, [Recovery] brings them together at open, and
-/// [Compaction] and [Scrub] are the background work. The bytes are specified in
-/// `docs/formats/segment.md` and `docs/formats/device.md`.
+/// [Changes] makes changes durable together: [Lane] appends records to one open segment, [Pending]
+/// holds what no flush has covered yet, [ChunkIndex] knows where everything else lies, [Recovery]
+/// brings them together at open, and [Compaction] and [Scrub] are the background work. The bytes
+/// are specified in `docs/formats/segment.md` and `docs/formats/device.md`.
 @NullMarked
 package dev.varve.store.device;
 
