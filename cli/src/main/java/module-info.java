@@ -1,5 +1,6 @@
 /// The `varve` command. Nothing depends on it.
 module dev.varve.cli {
+  requires dev.varve.bench;
   requires dev.varve.journal;
   requires dev.varve.store;
   requires info.picocli;

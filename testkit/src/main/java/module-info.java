@@ -1,4 +1,4 @@
-/// What tests of every layer share: random tests that repeat, and the simulated disk.
+/// What tests of every layer share: random tests that repeat, the simulated disk, killed processes.
 module dev.varve.testkit {
   requires transitive dev.varve.base;
   requires static org.apiguardian.api;
@@ -8,4 +8,5 @@ module dev.varve.testkit {
 
   exports dev.varve.testkit;
   exports dev.varve.testkit.disk;
+  exports dev.varve.testkit.process;
 }

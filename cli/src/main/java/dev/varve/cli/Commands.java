@@ -8,6 +8,11 @@ final class Commands {
   private Commands() {}
 
   static List<Object> all(Terminal terminal) {
-    return List.of(new VersionCommand(terminal), new CompletionCommand(terminal));
+    return List.of(
+        new BenchCommand(terminal),
+        DeviceCommand.tree(terminal),
+        JournalCommand.tree(terminal),
+        new VersionCommand(terminal),
+        new CompletionCommand(terminal));
   }
 }

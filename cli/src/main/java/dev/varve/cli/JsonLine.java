@@ -17,6 +17,12 @@ final class JsonLine {
     return this;
   }
 
+  JsonLine put(String name, double value) {
+    name(name);
+    text.append(Math.round(value * 1000) / 1000.0);
+    return this;
+  }
+
   JsonLine put(String name, boolean value) {
     name(name);
     text.append(value);

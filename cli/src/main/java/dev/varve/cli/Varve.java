@@ -19,6 +19,8 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit status:%n",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  varve bench                      measure this machine, and Varve on it",
+      "  varve device put /data FILE      keep a file's chunks on a device",
       "  varve version --json             what is installed, for a script",
       "  varve help version               explain one command",
       "  source <(varve completion)       complete commands with TAB in bash and zsh"

@@ -1,8 +1,10 @@
 package dev.varve.format.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,17 +22,19 @@ class DigestAlgorithmTest {
 
   @Test
   void anUnknownCodeIsRefusedWithTheKnownOnes() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> DigestAlgorithm.ofCode(0))
-        .withMessageContaining("code 0")
-        .withMessageContaining("1 = sha256, 2 = sha3-256, 3 = blake3");
+    assertThatThrownBy(() -> DigestAlgorithm.ofCode(0))
+        .isInstanceOfSatisfying(
+            VarveException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_FORMAT))
+        .hasMessageContaining("code 0")
+        .hasMessageContaining("1 = sha256, 2 = sha3-256, 3 = blake3");
   }
 
   @Test
   void anUnknownLabelIsRefusedWithTheKnownOnes() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> DigestAlgorithm.parse("SHA256"))
-        .withMessageContaining("\"SHA256\"")
-        .withMessageContaining("1 = sha256, 2 = sha3-256, 3 = blake3");
+    assertThatThrownBy(() -> DigestAlgorithm.parse("SHA256"))
+        .isInstanceOfSatisfying(
+            VarveException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageContaining("'SHA256'")
+        .hasMessageContaining("1 = sha256, 2 = sha3-256, 3 = blake3");
   }
 }

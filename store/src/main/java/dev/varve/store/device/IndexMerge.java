@@ -116,4 +116,26 @@ final class IndexMerge {
     write(List.copyOf(sealedBytes.keySet()));
     index.flush();
   }
+
+  /// Notes that the content in some segments cannot be read, so that nobody counts on it: a put of
+  /// such a chunk writes it anew.
+  void markDamaged(Set<Long> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    Optional<ChunkId> last = Optional.empty();
+    List<ChunkIndex.Known> page = index.list(last, BATCH_CHUNKS);
+    while (!page.isEmpty()) {
+      for (ChunkIndex.Known known : page) {
+        ChunkState state = known.state();
+        if (!state.damaged()
+            && state.content().filter(at -> missing.contains(at.nonce())).isPresent()) {
+          change(known.id(), Optional.of(state), Optional.of(state.asDamaged()));
+        }
+      }
+      write(List.of());
+      last = Optional.of(page.getLast().id());
+      page = index.list(last, BATCH_CHUNKS);
+    }
+  }
 }

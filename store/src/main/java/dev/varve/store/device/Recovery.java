@@ -191,10 +191,21 @@ final class Recovery {
       }
     }
     merge.finish();
-    Set<Long> files = new HashSet<>(present);
+    Set<Long> files = Set.copyOf(present);
+    Set<Long> missing = new HashSet<>();
     for (SegmentState state : known.values()) {
-      finishRemoval(segments, index, table, state, files.contains(state.nonce()));
+      boolean isPresent = files.contains(state.nonce());
+      if (state.phase() == SegmentState.Phase.REMOVING) {
+        new Removal(segments, index, table).finish(state.nonce(), isPresent);
+      } else if (!isPresent) {
+        missing.add(state.nonce());
+        findings.add(
+            "segment "
+                + segments.path(state.nonce())
+                + " is missing; put the file back, or restore its chunks");
+      }
     }
+    merge.markDamaged(missing);
     long sequence = Math.max(index.sequence(), merge.sequence());
     return new Recovered(deviceId, segments, index, table, sequence, List.copyOf(findings));
   }
@@ -313,24 +324,6 @@ final class Recovery {
       piece.clear().limit(Math.min(piece.capacity(), endBytes - offset));
       file.read(piece, offset);
       file.write(piece.flip(), offset);
-    }
-  }
-
-  /// Ends the deletion of a segment that a crash cut short. A segment that should be there and is
-  /// not stays known, so that its chunks are missed and not just absent.
-  private void finishRemoval(
-      Segments segments,
-      ChunkIndex index,
-      SegmentTable table,
-      SegmentState state,
-      boolean isPresent) {
-    if (state.phase() == SegmentState.Phase.REMOVING) {
-      new Removal(segments, index, table).finish(state.nonce(), isPresent);
-    } else if (!isPresent && state.indexedBytes() > 0) {
-      findings.add(
-          "segment "
-              + segments.path(state.nonce())
-              + " is missing; put the file back, or restore its chunks");
     }
   }
 }

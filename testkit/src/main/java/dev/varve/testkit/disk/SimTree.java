@@ -60,8 +60,12 @@ final class SimTree {
 
   /// Returns the directory in which a name lies, or would lie.
   FolderNode parent(String verb, String name) {
-    int slash = name.lastIndexOf('/');
-    return folder(verb, slash < 0 ? "" : name.substring(0, slash), name);
+    return folder(verb, directory(name), name);
+  }
+
+  /// Returns the name of the directory in which a name lies.
+  static String directory(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
   }
 
   static String lastComponent(String name) {

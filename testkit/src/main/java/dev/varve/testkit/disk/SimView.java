@@ -87,7 +87,10 @@ record SimView(SimTree tree, String directory) implements Disk {
             folder =
                 switch (folder.find(component)) {
                   case FolderNode below -> below;
-                  case FileNode file -> throw SimTree.taken("create directory", full);
+                  case FileNode file when tree.find(full) == file ->
+                      throw SimTree.taken("create directory", full);
+                  case FileNode file ->
+                      throw SimTree.failed("create directory", full, "not a directory");
                   case null -> {
                     FolderNode below = new FolderNode();
                     folder.link(component, below);
@@ -103,6 +106,13 @@ record SimView(SimTree tree, String directory) implements Disk {
   public void rename(String from, String to) {
     String source = full(from);
     String target = full(to);
+    Check.argument(
+        SimTree.directory(source).equals(SimTree.directory(target)),
+        () ->
+            "a file is renamed within its directory, found "
+                + SimTree.path(source)
+                + " to "
+                + SimTree.path(target));
     call(
         Kind.ENTRY,
         "rename",
@@ -110,13 +120,6 @@ record SimView(SimTree tree, String directory) implements Disk {
         " -> " + target,
         fate -> {
           FolderNode parent = tree.parent("rename", source);
-          Check.argument(
-              parent == tree.parent("rename", target),
-              () ->
-                  "a file is renamed within its directory, found "
-                      + SimTree.path(source)
-                      + " to "
-                      + SimTree.path(target));
           FileNode file = tree.file("rename", source);
           if (tree.find(target) instanceof FolderNode) {
             throw SimTree.failed("rename", source, SimTree.path(target) + " is a directory");

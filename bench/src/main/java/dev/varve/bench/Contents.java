@@ -1,0 +1,24 @@
+package dev.varve.bench;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// Content that does not compress and never repeats: random bytes made once, copied, and stamped
+/// with a number. Copying costs a few per cent of digesting.
+final class Contents {
+  private static final int POOL_BYTES = 16 << 20;
+
+  private final byte[] pool = new byte[POOL_BYTES];
+
+  Contents() {
+    new SplittableRandom(1).nextBytes(pool);
+  }
+
+  byte[] content(int sizeBytes, long number) {
+    int offset = (int) ((number * sizeBytes) % (POOL_BYTES - sizeBytes + 1));
+    byte[] bytes = Arrays.copyOfRange(pool, offset, offset + sizeBytes);
+    ByteBuffer.wrap(bytes).putLong(0, number);
+    return bytes;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.varve.bench;
+
+import dev.varve.format.chunk.Chunk;
+import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.chunk.VolumeId;
+import dev.varve.format.digest.DigestAlgorithm;
+import dev.varve.format.digest.Hasher;
+import dev.varve.store.device.DeviceOptions;
+import dev.varve.store.device.DeviceStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/// Incompressible chunks of 1 MiB into a fresh device and back, and chunks of 4 KiB.
+final class DeviceBench {
+  private static final VolumeId VOLUME = new VolumeId(0, 1);
+  private static final DigestAlgorithm DIGEST = DigestAlgorithm.DEFAULT;
+  private static final int SMALL_BYTES = 4096;
+  private static final int SMALL_COUNT = 200_000;
+  private static final int SMALL_FLUSH_EVERY = 256;
+  private static final double LARGE_TARGET = 0.6;
+  private static final double SMALL_TARGET = 50_000;
+
+  private final Plan plan;
+  private final Consumer<String> progress;
+  private final Contents contents = new Contents();
+  private final int pieceCount;
+  private final Rounds ingest =
+      Rounds.of(
+          "put 1 MiB chunks, flush", "MiB/s", "slower of: digest x threads, plain write and flush");
+  private final Rounds reads =
+      Rounds.of(
+          "get 1 MiB chunks at random", "MiB/s", "slower of: digest x threads, plain random read");
+  private final Rounds small =
+      Rounds.unlimited("put 4 KiB chunks, flush every 256 a thread", "chunks/s");
+
+  DeviceBench(Plan plan, Consumer<String> progress) {
+    this.plan = plan;
+    this.progress = progress;
+    this.pieceCount = (int) (plan.sizeBytes() / MachineLimits.PIECE_BYTES);
+  }
+
+  List<Figure> run() {
+    DIGEST.warmUp();
+    try (Scratch scratch = Scratch.in(plan, 3 * plan.sizeBytes())) {
+      for (int round = 0; round < plan.roundCount(); round++) {
+        progress.accept("device, round " + (round + 1));
+        measure(scratch, round);
+      }
+    }
+    return List.of(
+        ingest.figure(LARGE_TARGET), reads.figure(LARGE_TARGET), small.figure(SMALL_TARGET));
+  }
+
+  private void measure(Scratch scratch, int round) {
+    MachineLimits limits = new MachineLimits(scratch.disk());
+    double digest = MachineLimits.digest(DIGEST, MachineLimits.PIECE_BYTES) * plan.threadCount();
+    double plainWrite = limits.sequentialWrite(pieceCount);
+    double plainRead = limits.randomRead(pieceCount, plan.threadCount());
+    Path directory = scratch.fresh("device");
+    try (DeviceStore store = DeviceStore.open(directory, DeviceOptions.defaults())) {
+      ChunkId[] ids = new ChunkId[pieceCount];
+      ingest.add(puts(store, ids, round), Math.min(digest, plainWrite));
+      reads.add(gets(store, ids), Math.min(digest, plainRead));
+      small.add(smallPuts(store, round));
+    }
+    scratch.fresh("device");
+  }
+
+  private double puts(DeviceStore store, ChunkId[] ids, int round) {
+    Stopwatch watch = new Stopwatch();
+    Workers.run(
+        plan.threadCount(),
+        number ->
+            () -> {
+              Hasher hasher = DIGEST.newHasher();
+              for (int i = number; i < pieceCount; i += plan.threadCount()) {
+                long stamp = (long) round * pieceCount + i;
+                Chunk chunk = Chunk.of(hasher, contents.content(MachineLimits.PIECE_BYTES, stamp));
+                store.put(VOLUME, chunk);
+                ids[i] = chunk.id();
+              }
+              return store;
+            });
+    store.flush();
+    return watch.perSecond(pieceCount);
+  }
+
+  private double gets(DeviceStore store, ChunkId[] ids) {
+    Stopwatch watch = new Stopwatch();
+    Workers.run(
+        plan.threadCount(),
+        number ->
+            () -> {
+              SplittableRandom random = new SplittableRandom(number);
+              for (int i = number; i < ids.length; i += plan.threadCount()) {
+                store.get(ids[random.nextInt(ids.length)]);
+              }
+              return store;
+            });
+    return watch.perSecond(ids.length);
+  }
+
+  private double smallPuts(DeviceStore store, int round) {
+    Stopwatch watch = new Stopwatch();
+    Workers.run(
+        plan.threadCount(),
+        number ->
+            () -> {
+              Hasher hasher = DIGEST.newHasher();
+              int done = 0;
+              for (int i = number; i < SMALL_COUNT; i += plan.threadCount()) {
+                long stamp = -1L - (long) round * SMALL_COUNT - i;
+                store.put(VOLUME, Chunk.of(hasher, smallContent(stamp)));
+                if (++done % SMALL_FLUSH_EVERY == 0) {
+                  store.flush();
+                }
+              }
+              return store;
+            });
+    store.flush();
+    return watch.perSecond(SMALL_COUNT);
+  }
+
+  private byte[] smallContent(long stamp) {
+    return contents.content(SMALL_BYTES, stamp & Long.MAX_VALUE >> Integer.SIZE);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.varve.bench;
+
+import dev.varve.base.ByteSize;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.base.disk.Disk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A directory for one benchmark, deleted when closed.
+final class Scratch implements AutoCloseable {
+  private final Path directory;
+
+  private Scratch(Path directory) {
+    this.directory = directory;
+  }
+
+  static Scratch in(Plan plan, long neededBytes) {
+    long usableBytes = Disk.at(plan.directory()).usableBytes();
+    if (usableBytes < neededBytes) {
+      throw new VarveException(
+          ErrorCode.STORAGE_FULL,
+          "the benchmark needs "
+              + new ByteSize(neededBytes)
+              + " in "
+              + plan.directory()
+              + ", which has "
+              + new ByteSize(usableBytes)
+              + "; choose another directory with --dir or a smaller --size");
+    }
+    try {
+      return new Scratch(Files.createTempDirectory(plan.directory(), "varve-bench-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Disk disk() {
+    return Disk.at(directory);
+  }
+
+  /// Makes an empty directory in it.
+  Path fresh(String name) {
+    Path fresh = directory.resolve(name);
+    try {
+      deleteTree(fresh);
+      return Files.createDirectory(fresh);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(root)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      deleteTree(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.varve.cli;
+
+import dev.varve.base.ByteSize;
+import dev.varve.bench.Benchmark;
+import dev.varve.bench.Figure;
+import dev.varve.bench.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Measures Varve beside the limits of the machine.
+@Command(
+    name = "bench",
+    header = "Measure Varve beside the limits of this machine.",
+    description = {
+      "Measures digests, a device and a journal, each beside what caps it here: the digest of one"
+          + " core, a plain write and flush of as many bytes, a plain read, a plain small flush.",
+      "Figures are medians of rounds; a ratio is the median of the rounds' ratios. What is written"
+          + " is deleted again. The state of the page cache and other work on the machine show in"
+          + " all of them, in the limits too."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve bench                              everything, below the current directory",
+      "  varve bench device --dir /mnt/ssd        a device on another disk",
+      "  varve bench journal --rounds 5 --json    for a script"
+    },
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "WHAT",
+      description = "What to measure: digest, device, journal. Default: everything.")
+  private List<Benchmark> wanted = List.of();
+
+  @Option(
+      names = "--dir",
+      defaultValue = ".",
+      paramLabel = "DIR",
+      description = "Where to write. Default: the current directory.")
+  private Path directory = Path.of(".");
+
+  @Option(
+      names = "--size",
+      defaultValue = "1GiB",
+      converter = ByteSizeConverter.class,
+      paramLabel = "SIZE",
+      description = "How much each round writes to the device. Default: ${DEFAULT-VALUE}.")
+  private ByteSize size = new ByteSize(ByteSize.GIB);
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads put and get. Default: one a core.")
+  private int threadCount = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "How many rounds. Default: ${DEFAULT-VALUE}.")
+  private int roundCount = 3;
+
+  @Option(names = "--check", description = "Fail when a target is missed.")
+  private boolean isChecked;
+
+  @Mixin private final JsonOption format = new JsonOption();
+
+  private final Terminal terminal;
+
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Plan plan = new Plan(directory, size.bytes(), threadCount, roundCount);
+    List<Benchmark> benchmarks = wanted.isEmpty() ? List.of(Benchmark.values()) : wanted;
+    boolean allReached = true;
+    for (Benchmark benchmark : benchmarks) {
+      List<Figure> figures =
+          benchmark.run(plan, step -> terminal.err().println("measuring " + step + " ..."));
+      print(benchmark, figures);
+      allReached &= figures.stream().allMatch(figure -> figure.isReached().orElse(true));
+    }
+    return isChecked && !allReached ? ExitStatus.FAILURE.number() : ExitStatus.OK.number();
+  }
+
+  private void print(Benchmark benchmark, List<Figure> figures) {
+    if (format.json) {
+      figures.forEach(figure -> terminal.out().println(json(benchmark, figure)));
+      return;
+    }
+    terminal.out().printf("%n%s%n", benchmark.description());
+    for (Figure figure : figures) {
+      terminal
+          .out()
+          .printf(
+              Locale.ROOT,
+              "  %-42s %,14.0f %-10s %s%n",
+              figure.name(),
+              figure.value(),
+              figure.unit(),
+              comparison(figure));
+    }
+  }
+
+  private static String comparison(Figure figure) {
+    String target = figure.isReached().map(reached -> reached ? "  [ok]" : "  [MISSED]").orElse("");
+    if (figure.limit().isPresent()) {
+      Figure.Limit limit = figure.limit().get();
+      String wanted =
+          figure.target().isPresent()
+              ? String.format(Locale.ROOT, ", target %.1f", figure.target().getAsDouble())
+              : "";
+      return String.format(
+          Locale.ROOT,
+          "%.2f x %,.0f: %s%s%s",
+          limit.ratio(),
+          limit.value(),
+          limit.name(),
+          wanted,
+          target);
+    }
+    return figure.target().isPresent()
+        ? String.format(Locale.ROOT, "target %,.0f%s", figure.target().getAsDouble(), target)
+        : "";
+  }
+
+  private static JsonLine json(Benchmark benchmark, Figure figure) {
+    JsonLine line = new JsonLine();
+    line.put("benchmark", benchmark.label());
+    line.put("name", figure.name()).put("value", figure.value()).put("unit", figure.unit());
+    figure
+        .limit()
+        .ifPresent(limit ->
+            line.put("limitName", limit.name())
+                .put("limit", limit.value())
+                .put("ratio", limit.ratio()));
+    figure.target().ifPresent(target -> line.put("target", target));
+    figure.isReached().ifPresent(reached -> line.put("reached", reached));
+    return line;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.varve.cli;
+
+import dev.varve.base.ByteSize;
+import dev.varve.base.time.Clock;
+import dev.varve.store.device.DeviceStore;
+import dev.varve.store.device.ScrubReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Reads and verifies everything.
+@Command(
+    name = "scrub",
+    header = "Read every chunk that is held and verify it; fails when something is damaged.",
+    mixinStandardHelpOptions = true)
+final class DeviceScrub implements Callable<Integer> {
+  @Mixin private final DeviceCommand.Directory directory = new DeviceCommand.Directory();
+
+  @Option(
+      names = "--rate",
+      defaultValue = "1GiB",
+      converter = ByteSizeConverter.class,
+      paramLabel = "SIZE",
+      description = "Bytes a second to stay below. Default: ${DEFAULT-VALUE}.")
+  private ByteSize rate = new ByteSize(ByteSize.GIB);
+
+  @Mixin private final JsonOption format = new JsonOption();
+
+  private final Terminal terminal;
+
+  DeviceScrub(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    try (DeviceStore store = directory.open(terminal)) {
+      ScrubReport report = store.scrub(rate.bytes(), Clock.system());
+      report.problems().forEach(problem -> terminal.err().println("varve: " + problem));
+      if (format.json) {
+        terminal
+            .out()
+            .println(
+                new JsonLine()
+                    .put("chunkCount", report.chunkCount())
+                    .put("readBytes", report.readBytes())
+                    .put("problemCount", report.problemCount()));
+      } else {
+        terminal
+            .out()
+            .println(
+                "verified "
+                    + report.chunkCount()
+                    + " chunks, "
+                    + new ByteSize(report.readBytes())
+                    + "; problems: "
+                    + report.problemCount());
+      }
+      return report.problemCount() == 0 ? ExitStatus.OK.number() : ExitStatus.CORRUPTION.number();
+    }
+  }
+}

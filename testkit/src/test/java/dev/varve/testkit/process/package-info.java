@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
