@@ -9,19 +9,19 @@ import java.util.zip.CRC32C;
 final class Batch {
   private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0);
 
+  private static final FileHeader NO_FILE = new FileHeader(new JournalId(0, 0), 0, 0, 0, 0);
+
   private final ByteBuffer buffer;
   private final CRC32C crc = new CRC32C();
-  private FileHeader file;
-  private FrameKey key;
+  private FileHeader file = NO_FILE;
+  private FrameKey key = NO_FILE.frameKey();
   private long offset;
   private boolean startsFile;
   private int usedBytes;
   private long lastPosition;
 
-  Batch(int bufferBytes, FileHeader file) {
+  Batch(int bufferBytes) {
     this.buffer = ByteBuffer.allocateDirect(bufferBytes).order(ByteOrder.LITTLE_ENDIAN);
-    this.file = file;
-    this.key = file.frameKey();
   }
 
   boolean isEmpty() {

@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
-/// The first bytes of a journal file. Integers are little endian.
+/// The first bytes of a journal file. Integers are little endian, the id is in the order of its
+/// bytes.
 ///
 /// ```
 /// offset  bytes  field
@@ -19,8 +20,7 @@ import java.util.zip.CRC32C;
 ///     40      8  term of every record in this file
 ///     48      8  position that the first record in this file has or will have
 ///     56      8  size of this file in bytes, from its creation on
-///     64   4024  zeros
-///   4088      4  zero
+///     64   4028  zeros
 ///   4092      4  CRC32C of bytes 0 to 4091
 ///   4096         frames, see `Frame`
 /// ```

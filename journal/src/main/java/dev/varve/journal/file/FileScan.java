@@ -47,6 +47,7 @@ final class FileScan {
       if (scan.lastPosition < next.firstPosition() - 1) {
         throw scan.frames.damaged(scan.offset, scan.lastPosition + 1);
       }
+      scan.skipMarks();
       if (scan.frames.load(scan.offset) && scan.frames.kind() == Frame.RECORD) {
         throw new VarveException(
             ErrorCode.CORRUPT,
@@ -91,6 +92,12 @@ final class FileScan {
         case Frame.MARK -> provenPosition = Math.max(provenPosition, position);
         default -> ended = true;
       }
+      offset = frames.endOffset();
+    }
+  }
+
+  private void skipMarks() {
+    while (frames.load(offset) && frames.kind() == Frame.MARK) {
       offset = frames.endOffset();
     }
   }

@@ -17,7 +17,7 @@ final class FrameReader {
   private final FileHeader header;
   private final FrameKey key;
   private final CRC32C crc = new CRC32C();
-  private ByteBuffer window = newWindow(WINDOW_BYTES);
+  private ByteBuffer window;
   private long windowOffset;
   private int windowEnd;
 
@@ -30,6 +30,7 @@ final class FrameReader {
     this.file = file;
     this.header = header;
     this.key = header.frameKey();
+    this.window = newWindow((int) Math.min(WINDOW_BYTES, header.sizeBytes()));
   }
 
   /// Opens a file's header.

@@ -46,19 +46,16 @@ final class FreshFiles implements AutoCloseable {
 
   /// Gives a file its header and its name, both durable when this returns.
   ///
-  /// @return the file, open
+  /// @return the file, open under its new name, so that messages tell it
   DiskFile publish(FileHeader header) {
     Fresh fresh = take();
-    try {
-      fresh.file().write(header.encode(), 0);
-      fresh.file().flush();
-      disk.rename(fresh.name(), header.name());
-      disk.flushDirectory("");
-      return fresh.file();
-    } catch (VarveException e) {
-      fresh.file().close();
-      throw e;
+    try (DiskFile file = fresh.file()) {
+      file.write(header.encode(), 0);
+      file.flush();
     }
+    disk.rename(fresh.name(), header.name());
+    disk.flushDirectory("");
+    return disk.open(header.name());
   }
 
   /// Returns a file, made now when none was made in the background, or when that failed: then this

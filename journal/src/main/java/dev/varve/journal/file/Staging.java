@@ -43,9 +43,8 @@ final class Staging {
       this.journal = file.journal();
       this.lastTerm = file.term();
     }
-    FileHeader initial = file == null ? newFile(1) : file;
-    this.filling = new Batch(options.bufferBytes(), initial);
-    this.empty = new Batch(options.bufferBytes(), initial);
+    this.filling = new Batch(options.bufferBytes());
+    this.empty = new Batch(options.bufferBytes());
   }
 
   long lastPosition() {

@@ -22,12 +22,12 @@ final class JournalCrashSimTest {
 
   @Test
   void aCrashAtAnyCallLosesNothingAcknowledged() {
-    Seeds.run(6, seed -> campaign(seed, STEP_COUNT).crashEverywhere());
+    Seeds.run(4, seed -> campaign(seed, STEP_COUNT).crashEverywhere());
   }
 
   @Test
   void anErrorOfAnyCallLosesNothingAcknowledged() {
-    Seeds.run(6, seed -> campaign(seed, STEP_COUNT).failEverywhere());
+    Seeds.run(4, seed -> campaign(seed, STEP_COUNT).failEverywhere());
   }
 
   @Test
@@ -35,7 +35,7 @@ final class JournalCrashSimTest {
   void crashesOfManyWorkloads() {
     long[] count = new long[1];
     Seeds.run(
-        300,
+        60,
         seed -> {
           CrashReport report =
               campaign(seed, 60)

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 final class JournalWorkload implements CrashWorkload {
   static final FileJournalOptions OPTIONS =
       FileJournalOptions.defaults()
-          .withBufferBytes(1024, 480)
+          .withBufferBytes(2048, 480)
           .withFileSizeBytes(8192)
           .withBackground(Runnable::run);
 
@@ -92,9 +92,12 @@ final class JournalWorkload implements CrashWorkload {
       case 4 -> model.dropBefore(journal, random.nextLong(journal.durablePosition() + 2));
       case 5 -> model.checkRecords(journal);
       default -> {
+        // Equal sizes let an old frame lie exactly behind a new one.
+        boolean equal = random.nextBoolean();
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-          model.append(journal, journal.lastTerm(), random.nextInt(OPTIONS.maxRecordBytes()));
+          int minBytes = equal ? 480 : random.nextInt(480);
+          model.append(journal, journal.lastTerm(), minBytes);
         }
       }
     }
