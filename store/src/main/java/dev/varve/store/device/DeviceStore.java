@@ -76,11 +76,7 @@ public final class DeviceStore implements ChunkStore {
   ///   then
   public static DeviceStore open(Path directory, DeviceOptions options) {
     Disk disk = Disk.at(directory);
-    return open(
-        disk,
-        options,
-        RandomSource.system(),
-        RocksIndex.factory(Path.of(disk.describe(RocksIndex.DIRECTORY)), options));
+    return open(disk, options, RandomSource.system(), RocksIndex.factory(disk, options));
   }
 
   static DeviceStore open(
