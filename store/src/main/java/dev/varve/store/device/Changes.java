@@ -323,6 +323,9 @@ final class Changes {
         flush();
         index.flush();
       }
+    } catch (IndexDamagedException e) {
+      // The segments have everything, durably: all that is lost is that the next open is quick.
+      Recovery.demandRebuild(disk);
     } finally {
       lanes.forEach(Lane::abandon);
     }
