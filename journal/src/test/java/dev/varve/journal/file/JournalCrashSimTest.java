@@ -1,6 +1,5 @@
 package dev.varve.journal.file;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.testkit.Seeds;
@@ -9,6 +8,7 @@ import dev.varve.testkit.disk.CrashReport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /// Stops the journal at every call it makes on a disk. Whatever it acknowledged is there
 /// afterwards, nothing else is, and it goes on.
@@ -32,19 +32,15 @@ final class JournalCrashSimTest {
 
   @Test
   @Tag("campaign")
-  void crashesOfManyWorkloads() {
-    long[] count = new long[1];
+  void crashesOfManyWorkloads(TestReporter reporter) {
+    CrashReport[] done = {CrashReport.NONE};
     Seeds.run(
         60,
         seed -> {
-          CrashReport report =
-              campaign(seed, 60)
-                  .nestedCrashes(4)
-                  .crashEverywhere()
-                  .plus(campaign(seed, 60).failEverywhere());
-          count[0] += report.caseCount();
+          CrashCampaign campaign = campaign(seed, 60).nestedCrashes(4);
+          done[0] = done[0].plus(campaign.crashEverywhere()).plus(campaign.failEverywhere());
         });
-    assertThat(count[0]).isPositive();
+    reporter.publishEntry("done", done[0].toString());
   }
 
   /// The campaign's canaries: a disk that only pretends to do something, which the journal cannot
