@@ -7,6 +7,7 @@ import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.format.digest.Hasher;
 import dev.varve.store.device.DeviceOptions;
 import dev.varve.store.device.DeviceStore;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,15 +30,23 @@ final class DeviceBench {
   private final Rounds ingest =
       Rounds.of(
           "put 1 MiB chunks, flush", "MiB/s", "slower of: digest x threads, plain write and flush");
-  private final Rounds reads =
-      Rounds.of(
-          "get 1 MiB chunks at random", "MiB/s", "slower of: digest x threads, plain random read");
+  private final Rounds reads;
   private final Rounds small =
       Rounds.unlimited("put 4 KiB chunks, flush every 256 a thread", "chunks/s");
 
   DeviceBench(Plan plan, Consumer<String> progress) {
     this.plan = plan;
     this.progress = progress;
+    this.reads =
+        plan.isCold()
+            ? Rounds.of(
+                "get 1 MiB chunks at random, from disk",
+                "MiB/s",
+                "slower of: digest x threads, plain random read")
+            : Rounds.of(
+                "get 1 MiB chunks at random, from cache",
+                "MiB/s",
+                "plain random read, then digest, on as many threads");
     this.pieceCount = (int) (plan.sizeBytes() / MachineLimits.PIECE_BYTES);
   }
 
@@ -57,15 +66,27 @@ final class DeviceBench {
     MachineLimits limits = new MachineLimits(scratch.disk());
     double digest = MachineLimits.digest(DIGEST, MachineLimits.PIECE_BYTES) * plan.threadCount();
     double plainWrite = limits.sequentialWrite(pieceCount);
-    double plainRead = limits.randomRead(pieceCount, plan.threadCount());
+    double readLimit = readLimit(limits, digest);
+    limits.deleteFile();
     Path directory = scratch.fresh("device");
     try (DeviceStore store = DeviceStore.open(directory, DeviceOptions.defaults())) {
       ChunkId[] ids = new ChunkId[pieceCount];
       ingest.add(puts(store, ids, round), Math.min(digest, plainWrite));
-      reads.add(gets(store, ids), Math.min(digest, plainRead));
+      if (plan.isCold()) {
+        PageCache.drop();
+      }
+      reads.add(gets(store, ids), readLimit);
       small.add(smallPuts(store, round));
     }
     scratch.fresh("device");
+  }
+
+  private double readLimit(MachineLimits limits, double digest) {
+    if (!plan.isCold()) {
+      return limits.randomReadAndDigest(pieceCount, plan.threadCount(), DIGEST);
+    }
+    PageCache.drop();
+    return Math.min(digest, limits.randomRead(pieceCount, plan.threadCount()));
   }
 
   private double puts(DeviceStore store, ChunkId[] ids, int round) {
@@ -94,8 +115,9 @@ final class DeviceBench {
         number ->
             () -> {
               SplittableRandom random = new SplittableRandom(number);
+              ByteBuffer target = ByteBuffer.allocateDirect(MachineLimits.PIECE_BYTES);
               for (int i = number; i < ids.length; i += plan.threadCount()) {
-                store.get(ids[random.nextInt(ids.length)]);
+                store.get(ids[random.nextInt(ids.length)], 0, target.clear());
               }
               return store;
             });

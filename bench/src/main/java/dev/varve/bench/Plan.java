@@ -10,7 +10,9 @@ import java.nio.file.Path;
 /// @param sizeBytes how much a round writes to a device, from 64 MiB to 1 TiB
 /// @param threadCount how many threads write and read, from 1 to 256
 /// @param roundCount how many rounds, from 1 to 100
-public record Plan(Path directory, long sizeBytes, int threadCount, int roundCount) {
+/// @param isCold whether to drop the machine's page cache before reads, which only root may
+public record Plan(
+    Path directory, long sizeBytes, int threadCount, int roundCount, boolean isCold) {
   private static final long MIN_SIZE_BYTES = 64L * ByteSize.MIB;
   private static final long MAX_SIZE_BYTES = 1024 * ByteSize.GIB;
   private static final int MAX_THREADS = 256;

@@ -33,7 +33,8 @@ final class BenchmarkTest {
   @Test
   void aBenchmarkMeasuresAndLeavesNothingBehind() throws Exception {
     List<String> told = new ArrayList<>();
-    List<Figure> figures = Benchmark.DEVICE.run(new Plan(directory, 64 << 20, 2, 1), told::add);
+    List<Figure> figures =
+        Benchmark.DEVICE.run(new Plan(directory, 64 << 20, 2, 1, false), told::add);
     assertThat(figures).hasSize(3).allMatch(figure -> figure.value() > 0);
     assertThat(told).isNotEmpty();
     try (Stream<Path> left = Files.list(directory)) {

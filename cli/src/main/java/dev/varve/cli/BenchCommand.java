@@ -66,6 +66,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "How many rounds. Default: ${DEFAULT-VALUE}.")
   private int roundCount = 3;
 
+  @Option(
+      names = "--cold",
+      description = "Drop the machine's page cache before reads, so that they come from the disk.")
+  private boolean isCold;
+
   @Option(names = "--check", description = "Fail when a target is missed.")
   private boolean isChecked;
 
@@ -79,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan plan = new Plan(directory, size.bytes(), threadCount, roundCount);
+    Plan plan = new Plan(directory, size.bytes(), threadCount, roundCount, isCold);
     List<Benchmark> benchmarks = wanted.isEmpty() ? List.of(Benchmark.values()) : wanted;
     boolean allReached = true;
     for (Benchmark benchmark : benchmarks) {

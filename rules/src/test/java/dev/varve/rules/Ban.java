@@ -7,14 +7,15 @@ import java.util.List;
 ///
 /// @param reason the rule as a sentence
 /// @param names full names of types, methods and fields, or beginnings of them that end in a dot
-/// @param places packages, with all below them, that may
+/// @param places packages with all below them, or single classes, that may
 record Ban(String reason, List<String> names, List<String> places) {
   boolean forbids(JavaClass type, String name) {
-    return !allowedIn(type.getPackageName()) && names.stream().anyMatch(ban -> covers(ban, name));
+    return !allowedIn(type.getName().replace('$', '.'))
+        && names.stream().anyMatch(ban -> covers(ban, name));
   }
 
-  private boolean allowedIn(String packageName) {
-    return places.stream().anyMatch(place -> (packageName + ".").startsWith(place + "."));
+  private boolean allowedIn(String className) {
+    return places.stream().anyMatch(place -> (className + ".").startsWith(place + "."));
   }
 
   private static boolean covers(String ban, String name) {

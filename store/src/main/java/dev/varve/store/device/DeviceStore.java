@@ -15,6 +15,7 @@ import dev.varve.format.codec.Encoded;
 import dev.varve.format.segment.RecordHeader;
 import dev.varve.format.segment.RecordKind;
 import dev.varve.store.ChunkStore;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,11 +76,7 @@ public final class DeviceStore implements ChunkStore {
   ///   then
   public static DeviceStore open(Path directory, DeviceOptions options) {
     Disk disk = Disk.at(directory);
-    return open(
-        disk,
-        options,
-        RandomSource.system(),
-        RocksIndex.factory(Path.of(disk.describe(RocksIndex.DIRECTORY)), options));
+    return open(disk, options, RandomSource.system(), RocksIndex.factory(disk, options));
   }
 
   static DeviceStore open(
@@ -197,12 +194,27 @@ public final class DeviceStore implements ChunkStore {
 
   @Override
   public Chunk get(ChunkId id) {
+    return reading(id, (place, workspace) -> reader.read(id, place, workspace));
+  }
+
+  @Override
+  public int get(ChunkId id, int offset, ByteBuffer target) {
+    return reading(id, (place, workspace) -> reader.read(id, place, workspace, offset, target));
+  }
+
+  /// What a read does with the place of a chunk's content.
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(ChunkState.Place place, Workspace workspace);
+  }
+
+  private <T> T reading(ChunkId id, Reading<T> reading) {
     checkOpen();
     Optional<ChunkState> state = changes.lookUp(id);
     while (true) {
       ChunkState.Place place = contentPlace(id, state);
       try {
-        return read(id, place);
+        return read(id, place, reading);
       } catch (VarveException e) {
         state = changes.lookUp(id);
         if (isContentOf(state, place)) {
@@ -216,11 +228,11 @@ public final class DeviceStore implements ChunkStore {
     }
   }
 
-  private Chunk read(ChunkId id, ChunkState.Place place) {
+  private <T> T read(ChunkId id, ChunkState.Place place, Reading<T> reading) {
     changes.writeOutIfBuffered(id);
     Workspace workspace = workspaces.take();
     try {
-      return reader.read(id, place, workspace);
+      return reading.from(place, workspace);
     } finally {
       workspaces.give(workspace);
     }

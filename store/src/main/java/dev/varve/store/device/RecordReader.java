@@ -1,9 +1,11 @@
 package dev.varve.store.device;
 
+import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.codec.Codec;
 import dev.varve.format.codec.Decompressor;
 import dev.varve.format.segment.RecordHeader;
 import dev.varve.format.segment.RecordKind;
@@ -22,6 +24,38 @@ final class RecordReader {
   ///
   /// @throws VarveException `CORRUPT` when the bytes are not those of the chunk
   Chunk read(ChunkId id, ChunkState.Place place, Workspace workspace) {
+    ByteBuffer content = content(id, place, workspace);
+    byte[] bytes = new byte[content.remaining()];
+    content.get(0, bytes);
+    Chunk chunk = workspace.chunk(id.algorithm(), bytes);
+    checkSame(id, chunk.id(), place);
+    return chunk;
+  }
+
+  /// Reads and verifies a chunk, and copies part of it, without memory of its own.
+  ///
+  /// @return the bytes copied
+  /// @throws VarveException `CORRUPT` when the bytes are not those of the chunk
+  int read(ChunkId id, ChunkState.Place place, Workspace workspace, int offset, ByteBuffer target) {
+    ByteBuffer content = content(id, place, workspace);
+    checkSame(id, workspace.digest(id.algorithm(), content.duplicate()), place);
+    Check.argument(
+        offset >= 0 && offset <= content.remaining(),
+        () -> "an offset is from 0 to " + content.remaining() + ", found " + offset);
+    int count = Math.min(target.remaining(), content.remaining() - offset);
+    target.put(content.slice(offset, count));
+    return count;
+  }
+
+  private void checkSame(ChunkId wanted, ChunkId found, ChunkState.Place place) {
+    if (!found.equals(wanted)) {
+      throw corrupt(wanted, place, "its content has the digest " + found);
+    }
+  }
+
+  /// Returns what is stored as the chunk's content, not yet verified: a view of the workspace where
+  /// it is stored plain.
+  private ByteBuffer content(ChunkId id, ChunkState.Place place, Workspace workspace) {
     ByteBuffer record = workspace.record(place.lengthBytes());
     segments.read(place.nonce(), place.offset(), record);
     record.flip();
@@ -30,17 +64,13 @@ final class RecordReader {
       throw corrupt(id, place, "the head of its record is damaged");
     }
     RecordHeader header = decoded.get();
-    Chunk chunk = workspace.digest(id.algorithm(), plain(header, record, id, place));
-    if (!chunk.id().equals(id)) {
-      throw corrupt(id, place, "its content has the digest " + chunk.id());
-    }
-    return chunk;
-  }
-
-  private byte[] plain(RecordHeader header, ByteBuffer record, ChunkId id, ChunkState.Place place) {
     ByteBuffer payload = record.slice(header.headBytes(), header.storedLength());
+    if (header.codec() == Codec.NONE) {
+      return payload;
+    }
     try {
-      return Decompressor.decompress(header.codec(), payload, header.plainLength());
+      return ByteBuffer.wrap(
+          Decompressor.decompress(header.codec(), payload, header.plainLength()));
     } catch (VarveException e) {
       if (e.code() != ErrorCode.CORRUPT) {
         throw e;

@@ -1,20 +1,16 @@
 package dev.varve.store.device;
 
 import dev.varve.base.Check;
+import dev.varve.base.disk.Disk;
 import dev.varve.format.chunk.ChunkId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Stream;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -68,12 +64,12 @@ final class RocksIndex implements ChunkIndex {
   private boolean closed;
   private volatile List<LostRange> lostRanges = List.of();
 
-  static Factory factory(Path directory, DeviceOptions options) {
+  static Factory factory(Disk disk, DeviceOptions options) {
     return (deviceId, afresh) -> {
-      if (afresh) {
-        deleteTree(directory);
+      if (afresh && disk.exists(DIRECTORY)) {
+        disk.list(DIRECTORY).forEach(name -> disk.delete(DIRECTORY + "/" + name));
       }
-      return new RocksIndex(directory, options, deviceId);
+      return new RocksIndex(Path.of(disk.describe(DIRECTORY)), options, deviceId);
     };
   }
 
@@ -297,19 +293,6 @@ final class RocksIndex implements ChunkIndex {
       throw new IndexDamagedException(directory + ": " + e.getMessage(), e);
     } finally {
       useLock.readLock().unlock();
-    }
-  }
-
-  private static void deleteTree(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new IndexDamagedException("cannot delete " + root, new UncheckedIOException(e));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.varve.store.device;
 
 import dev.varve.base.ByteSize;
 import dev.varve.format.chunk.Chunk;
+import dev.varve.format.chunk.ChunkId;
 import dev.varve.format.codec.Codec;
 import dev.varve.format.codec.Compressor;
 import dev.varve.format.codec.Encoded;
@@ -10,7 +11,7 @@ import dev.varve.format.digest.Hasher;
 import dev.varve.format.segment.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /// The memory that one read or one put needs besides its result. A device has a fixed number of
 /// them, so that is also how many reads and encodings run at once.
@@ -19,6 +20,7 @@ final class Workspace {
 
   private ByteBuffer record = ByteBuffer.allocate(0);
   private final Compressor compressor = new Compressor();
+  private final byte[] digest = new byte[DigestAlgorithm.DIGEST_BYTES];
   private final EnumMap<DigestAlgorithm, Hasher> hashers = new EnumMap<>(DigestAlgorithm.class);
 
   /// Returns the buffer for a record of some size. It grows by doubling up to the largest record
@@ -37,16 +39,29 @@ final class Workspace {
     return compressor.compress(wanted, chunk.content());
   }
 
-  Chunk digest(DigestAlgorithm algorithm, byte[] content) {
-    return Chunk.of(hashers.computeIfAbsent(algorithm, DigestAlgorithm::newHasher), content);
+  Chunk chunk(DigestAlgorithm algorithm, byte[] content) {
+    return Chunk.of(hasher(algorithm), content);
   }
 
-  /// Lends workspaces. Taking one waits until one is there and ignores interrupts, which stay set.
+  ChunkId digest(DigestAlgorithm algorithm, ByteBuffer content) {
+    Hasher hasher = hasher(algorithm);
+    hasher.reset();
+    hasher.update(content);
+    hasher.digest(digest, 0);
+    return ChunkId.of(algorithm, digest, 0);
+  }
+
+  private Hasher hasher(DigestAlgorithm algorithm) {
+    return hashers.computeIfAbsent(algorithm, DigestAlgorithm::newHasher);
+  }
+
+  /// Lends workspaces, the last used first: it is in the processor's cache. Taking one waits until
+  /// one is there and ignores interrupts, which stay set.
   static final class Pool {
-    private final ArrayBlockingQueue<Workspace> free;
+    private final LinkedBlockingDeque<Workspace> free;
 
     Pool(int count) {
-      free = new ArrayBlockingQueue<>(count);
+      free = new LinkedBlockingDeque<>(count);
       for (int i = 0; i < count; i++) {
         free.add(new Workspace());
       }
@@ -70,7 +85,7 @@ final class Workspace {
     }
 
     void give(Workspace workspace) {
-      free.add(workspace);
+      free.addFirst(workspace);
     }
   }
 }

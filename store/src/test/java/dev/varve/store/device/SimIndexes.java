@@ -55,6 +55,13 @@ final class SimIndexes {
     open = false;
   }
 
+  SimIndexes copy() {
+    SimIndexes copy = new SimIndexes();
+    copy.durable = durable.copy();
+    copy.lost = lost;
+    return copy;
+  }
+
   /// Loses everything, as when somebody deletes the directory.
   void lose() {
     lost = true;
