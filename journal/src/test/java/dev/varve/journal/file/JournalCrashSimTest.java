@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.testkit.Seeds;
 import dev.varve.testkit.disk.CrashCampaign;
 import dev.varve.testkit.disk.CrashReport;
+import dev.varve.testkit.disk.LyingDisk;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.varve.journal.file;
+package dev.varve.testkit.disk;
 
 import dev.varve.base.disk.Disk;
 import dev.varve.base.disk.DiskFile;
@@ -7,9 +7,15 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /// A disk that skips one kind of flush: a canary for tests that crash.
-record LyingDisk(Disk disk, Lie lie) implements Disk {
-  enum Lie {
+///
+/// @param disk the disk that does the rest
+/// @param lie what is skipped
+public record LyingDisk(Disk disk, Lie lie) implements Disk {
+  /// What a lying disk only pretends to do.
+  public enum Lie {
+    /// To make the bytes of a file durable.
     FLUSH_OF_A_FILE,
+    /// To make the names in a directory durable.
     FLUSH_OF_THE_DIRECTORY
   }
 
