@@ -14,6 +14,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compact",
     header = "Rewrite segments that are mostly dead, and give their space back.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve device compact /data               segments that are half dead",
+      "  varve device compact /data --live-ratio 1   everything that has anything dead"
+    },
     mixinStandardHelpOptions = true)
 final class DeviceCompact implements Callable<Integer> {
   @Mixin private final DeviceCommand.Directory directory = new DeviceCommand.Directory();

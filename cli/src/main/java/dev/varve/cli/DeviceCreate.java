@@ -8,6 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "create",
     header = "Make a device of an empty or absent directory; does nothing to one that is there.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  varve device create /data                make a device, or say which it is"},
     mixinStandardHelpOptions = true)
 final class DeviceCreate implements Runnable {
   @Mixin private final DeviceCommand.Directory directory = new DeviceCommand.Directory();

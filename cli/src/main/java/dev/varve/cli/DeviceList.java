@@ -13,6 +13,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "ls",
     header = "List the chunks that are held, in the order of their ids, with their holders.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve device ls /data | wc -l            how many chunks",
+      "  varve device ls /data --json             for a script"
+    },
     mixinStandardHelpOptions = true)
 final class DeviceList implements Runnable {
   private static final int PAGE = 1000;

@@ -12,6 +12,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rm",
     header = "Give up a volume's hold on chunks; compact takes the space back.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve device rm /data blake3:af13...     the volume gives up one chunk",
+      "  varve device rm /data $(cat ids) && varve device compact /data"
+    },
     mixinStandardHelpOptions = true)
 final class DeviceRemove implements Callable<Integer> {
   @Mixin private final DeviceCommand.Directory directory = new DeviceCommand.Directory();

@@ -13,6 +13,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "scrub",
     header = "Read every chunk that is held and verify it; fails when something is damaged.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve device scrub /data                 as fast as 1 GiB/s",
+      "  varve device scrub /data --rate 50MiB    beside other work"
+    },
     mixinStandardHelpOptions = true)
 final class DeviceScrub implements Callable<Integer> {
   @Mixin private final DeviceCommand.Directory directory = new DeviceCommand.Directory();

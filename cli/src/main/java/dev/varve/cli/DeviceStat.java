@@ -10,6 +10,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "stat",
     header = "Tell how much a device keeps, and how much of that is live.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve device stat /data",
+      "  varve device stat /data --json           for a script"
+    },
     mixinStandardHelpOptions = true)
 final class DeviceStat implements Runnable {
   @Mixin private final DeviceCommand.Directory directory = new DeviceCommand.Directory();

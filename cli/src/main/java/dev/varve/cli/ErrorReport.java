@@ -30,9 +30,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
       report(error.getMessage(), error);
     }
     CommandLine command = error.getCommandLine();
-    if (!UnmatchedArgumentException.printSuggestions(error, terminal.err())) {
-      terminal.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
-    }
+    UnmatchedArgumentException.printSuggestions(error, terminal.err());
+    terminal.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitStatus.USAGE.number();
   }
 

@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "append",
     header = "Append each line of standard input; prints its position once it is durable.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  echo hello | varve journal append /journal"},
     mixinStandardHelpOptions = true)
 final class JournalAppend implements Callable<Integer> {
   @Mixin private final JournalCommand.Directory directory = new JournalCommand.Directory();

@@ -13,6 +13,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cat",
     header = "Print position, term and record, one a line.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve journal cat /journal --from 1000",
+      "  varve journal cat /journal --json        for a script"
+    },
     mixinStandardHelpOptions = true)
 final class JournalCat implements Runnable {
   @Mixin private final JournalCommand.Directory directory = new JournalCommand.Directory();

@@ -9,6 +9,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "drop",
     header = "Forget the records before a position, as far as whole files hold no others.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  varve journal drop /journal 1000         999 and before may go"},
     mixinStandardHelpOptions = true)
 final class JournalDrop implements Runnable {
   @Mixin private final JournalCommand.Directory directory = new JournalCommand.Directory();

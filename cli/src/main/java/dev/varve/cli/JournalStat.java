@@ -8,6 +8,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "stat",
     header = "Tell which positions a journal has, and its term.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve journal stat /journal",
+      "  varve journal stat /journal --json       for a script"
+    },
     mixinStandardHelpOptions = true)
 final class JournalStat implements Runnable {
   @Mixin private final JournalCommand.Directory directory = new JournalCommand.Directory();

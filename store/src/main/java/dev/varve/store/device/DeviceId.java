@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
 record DeviceId(long high, long low) {
   static final String FILE = "device";
 
-  private static final String UNFINISHED = "device.tmp";
+  static final String UNFINISHED_FILE = "device.tmp";
   private static final int BYTES = 64;
   private static final long MAGIC = 0x5641_5256_4544_4556L;
   private static final short VERSION = 1;
@@ -38,17 +38,17 @@ record DeviceId(long high, long low) {
 
   /// Writes the file, atomically and durably.
   void write(Disk disk) {
-    if (disk.exists(UNFINISHED)) {
-      disk.delete(UNFINISHED);
+    if (disk.exists(UNFINISHED_FILE)) {
+      disk.delete(UNFINISHED_FILE);
     }
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     bytes.putLong(MAGIC).putShort(VERSION).position(16).putLong(high).putLong(low);
     bytes.putInt(CRC_OFFSET, crc(bytes)).clear();
-    try (DiskFile file = disk.create(UNFINISHED)) {
+    try (DiskFile file = disk.create(UNFINISHED_FILE)) {
       file.write(bytes, 0);
       file.flush();
     }
-    disk.rename(UNFINISHED, FILE);
+    disk.rename(UNFINISHED_FILE, FILE);
     disk.flushDirectory("");
   }
 

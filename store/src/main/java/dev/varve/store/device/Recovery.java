@@ -150,7 +150,8 @@ final class Recovery {
   /// What an open that a crash cut short may have left before the device had its id.
   private static boolean isOurs(String name) {
     return name.equals(DeviceStore.LOCK_FILE)
-        || name.startsWith(DeviceId.FILE)
+        || name.equals(DeviceId.FILE)
+        || name.equals(DeviceId.UNFINISHED_FILE)
         || name.equals("lost+found");
   }
 
