@@ -25,7 +25,17 @@ public enum Benchmark {
     public List<Figure> run(Plan plan, Consumer<String> progress) {
       return new JournalBench(plan, progress).run();
     }
+  },
+  /// A device with two million chunks; too long to be run unasked.
+  SCALE("scale", "two million chunks of 4 KiB on a device") {
+    @Override
+    public List<Figure> run(Plan plan, Consumer<String> progress) {
+      return new ScaleBench(plan, progress).run();
+    }
   };
+
+  /// What is measured when nothing is named: what takes about a minute together.
+  public static final List<Benchmark> DEFAULTS = List.of(DIGEST, DEVICE, JOURNAL);
 
   private final String label;
   private final String description;

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// A directory for one benchmark, deleted when closed.
@@ -47,33 +46,29 @@ final class Scratch implements AutoCloseable {
   /// Makes an empty directory in it.
   Path fresh(String name) {
     Path fresh = directory.resolve(name);
+    deleteTree(fresh);
     try {
-      deleteTree(fresh);
       return Files.createDirectory(fresh);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  static void deleteTree(Path root) {
     if (!Files.exists(root)) {
       return;
     }
-    List<Path> paths;
     try (Stream<Path> walk = Files.walk(root)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.delete(path);
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   @Override
   public void close() {
-    try {
-      deleteTree(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    deleteTree(directory);
   }
 }

@@ -32,13 +32,7 @@ final class DeviceCompact implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private double liveRatio = 0.5;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "1GiB",
-      converter = ByteSizeConverter.class,
-      paramLabel = "SIZE",
-      description = "Bytes a second to rewrite at most. Default: ${DEFAULT-VALUE}.")
-  private ByteSize rate = new ByteSize(ByteSize.GIB);
+  @Mixin private final RateOption limit = new RateOption();
 
   @Mixin private final JsonOption format = new JsonOption();
 
@@ -52,7 +46,7 @@ final class DeviceCompact implements Callable<Integer> {
   public Integer call() {
     try (DeviceStore store = directory.open(terminal)) {
       CompactionReport report =
-          store.compact(new CompactionOptions(liveRatio, rate.bytes()), Clock.system());
+          store.compact(new CompactionOptions(liveRatio, limit.rate.bytes()), Clock.system());
       report.problems().forEach(problem -> terminal.err().println("varve: " + problem));
       if (format.json) {
         terminal

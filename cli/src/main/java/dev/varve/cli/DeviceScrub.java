@@ -7,7 +7,6 @@ import dev.varve.store.device.ScrubReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Reads and verifies everything.
 @Command(
@@ -22,13 +21,7 @@ import picocli.CommandLine.Option;
 final class DeviceScrub implements Callable<Integer> {
   @Mixin private final DeviceCommand.Directory directory = new DeviceCommand.Directory();
 
-  @Option(
-      names = "--rate",
-      defaultValue = "1GiB",
-      converter = ByteSizeConverter.class,
-      paramLabel = "SIZE",
-      description = "Bytes a second to stay below. Default: ${DEFAULT-VALUE}.")
-  private ByteSize rate = new ByteSize(ByteSize.GIB);
+  @Mixin private final RateOption limit = new RateOption();
 
   @Mixin private final JsonOption format = new JsonOption();
 
@@ -41,7 +34,7 @@ final class DeviceScrub implements Callable<Integer> {
   @Override
   public Integer call() {
     try (DeviceStore store = directory.open(terminal)) {
-      ScrubReport report = store.scrub(rate.bytes(), Clock.system());
+      ScrubReport report = store.scrub(limit.rate.bytes(), Clock.system());
       report.problems().forEach(problem -> terminal.err().println("varve: " + problem));
       if (format.json) {
         terminal
