@@ -1,5 +1,6 @@
 package dev.varve.store.device;
 
+import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.base.commit.GroupCommit;
@@ -13,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,11 +34,13 @@ final class Changes {
 
   private static final int STRIPE_COUNT = 256;
 
-  /// Bounds the heap that unflushed changes take: about 400 bytes each.
-  private static final int MAX_PENDING = 32_768;
+  /// When this many changes are pending, a flush begins beside the callers; at twice as many they
+  /// wait for one. So the disk works while they do, and heap is bounded: a change takes about 400
+  /// bytes.
+  private static final int MUCH_PENDING = 16_384;
 
-  /// Bounds what one flush has to write, and with it how long a waiting caller waits.
-  private static final long MAX_UNFLUSHED_BYTES = 64L << 20;
+  /// The same in bytes: what a flush has to write is bounded, and with it how long a caller waits.
+  private static final long MUCH_UNFLUSHED_BYTES = 64L << 20;
 
   private final Disk disk;
   private final Segments segments;
@@ -53,11 +58,17 @@ final class Changes {
   private final AtomicLong sequence;
   private final AtomicInteger nextLane = new AtomicInteger();
   private final AtomicLong unflushedBytes = new AtomicLong();
+  private final AtomicBoolean isFlushBegun = new AtomicBoolean();
+  private final Executor background;
   private volatile Pending pending = new Pending();
   private volatile Pending flushing = new Pending();
 
-  Changes(Disk disk, DeviceOptions options, Recovery.Recovered recovered) {
+  /// Begins where recovery ended.
+  ///
+  /// @param background runs flushes that nobody waits for
+  Changes(Disk disk, DeviceOptions options, Recovery.Recovered recovered, Executor background) {
     this.disk = disk;
+    this.background = background;
     this.segments = recovered.segments();
     this.index = recovered.index();
     this.table = recovered.table();
@@ -195,8 +206,28 @@ final class Changes {
   }
 
   void flushWhenMuchIsPending() {
-    if (pending.size() > MAX_PENDING || unflushedBytes.get() > MAX_UNFLUSHED_BYTES) {
+    if (isPending(1) && isFlushBegun.compareAndSet(false, true)) {
+      long point = sequence.get();
+      background.execute(() -> flushBeside(point));
+    }
+    if (isPending(2)) {
       flush();
+    }
+  }
+
+  private boolean isPending(int times) {
+    return pending.size() > times * MUCH_PENDING
+        || unflushedBytes.get() > times * MUCH_UNFLUSHED_BYTES;
+  }
+
+  private void flushBeside(long point) {
+    try {
+      commits.await(point);
+    } catch (VarveException e) {
+      // Nobody waits here: the group keeps the failure and tells every later caller.
+      Check.invariant(isReadOnly(), () -> "a failed flush was not kept");
+    } finally {
+      isFlushBegun.set(false);
     }
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
 /// device read-only until then.
 ///
 /// Memory is bounded by [DeviceOptions]; changes that wait for a flush are bounded by number and
-/// bytes: the put that passes a bound flushes first.
+/// bytes: past a bound a flush begins beside the callers, past twice the bound they wait for it.
 public final class DeviceStore implements ChunkStore {
   static final String LOCK_FILE = "lock";
 
@@ -50,7 +51,11 @@ public final class DeviceStore implements ChunkStore {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private DeviceStore(
-      Disk disk, DeviceOptions options, DiskLock directoryLock, Recovery.Recovered recovered) {
+      Disk disk,
+      DeviceOptions options,
+      DiskLock directoryLock,
+      Recovery.Recovered recovered,
+      Executor background) {
     this.disk = disk;
     this.options = options;
     this.directoryLock = directoryLock;
@@ -61,7 +66,7 @@ public final class DeviceStore implements ChunkStore {
     this.findings = recovered.findings();
     this.reader = new RecordReader(segments);
     this.workspaces = new Workspace.Pool(options.readerCount());
-    this.changes = new Changes(disk, options, recovered);
+    this.changes = new Changes(disk, options, recovered, background);
   }
 
   /// Opens a device, and makes one when the directory is empty. Repairs what a crash left: a torn
@@ -76,15 +81,24 @@ public final class DeviceStore implements ChunkStore {
   ///   then
   public static DeviceStore open(Path directory, DeviceOptions options) {
     Disk disk = Disk.at(directory);
-    return open(disk, options, RandomSource.system(), RocksIndex.factory(disk, options));
+    return open(
+        disk,
+        options,
+        RandomSource.system(),
+        RocksIndex.factory(disk, options),
+        Thread.ofVirtual().name("varve-device-flush")::start);
   }
 
   static DeviceStore open(
-      Disk disk, DeviceOptions options, RandomSource random, ChunkIndex.Factory indexFactory) {
+      Disk disk,
+      DeviceOptions options,
+      RandomSource random,
+      ChunkIndex.Factory indexFactory,
+      Executor background) {
     DiskLock lock = disk.lock(LOCK_FILE);
     try {
       return new DeviceStore(
-          disk, options, lock, new Recovery(disk, random, indexFactory).recover());
+          disk, options, lock, new Recovery(disk, random, indexFactory).recover(), background);
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;

@@ -61,7 +61,8 @@ final class DamageSweep {
             .withReaderCount(1)
             .withCodec(Codec.LZ4),
         new SimRandom(disk.callCount()),
-        indexes.factory());
+        indexes.factory(),
+        Runnable::run);
   }
 
   private void fill(DeviceStore store, Random random, Codec codec) {

@@ -23,7 +23,8 @@ final class DeviceCallsTest {
           disk,
           DeviceOptions.defaults().withLaneCount(1).withReserveBytes(0),
           new SimRandom(1),
-          new SimIndexes().factory());
+          new SimIndexes().factory(),
+          Runnable::run);
 
   @AfterEach
   void close() {
@@ -64,6 +65,18 @@ final class DeviceCallsTest {
               store.flush();
             }))
         .containsExactly(DiskCall.Kind.WRITE, DiskCall.Kind.FLUSH);
+  }
+
+  @Test
+  void aFlushBeginsByItselfWhenMuchIsPending() {
+    putAndFlush(-1);
+    assertThat(
+            callsOf(() -> {
+              for (int i = 0; i < 20_000; i++) {
+                store.put(VOLUME, chunk(i));
+              }
+            }))
+        .containsOnlyOnce(DiskCall.Kind.FLUSH);
   }
 
   @Test

@@ -34,7 +34,8 @@ final class DeviceFaultTest {
         disk,
         DeviceOptions.defaults().withSegmentBytes(256 << 10).withReserveBytes(RESERVE_BYTES),
         new SimRandom(disk.callCount()),
-        indexes.factory());
+        indexes.factory(),
+        Runnable::run);
   }
 
   private static Chunk chunk(long seed) {

@@ -34,7 +34,11 @@ final class DeviceGoldenTest {
     ID.write(disk);
     try (DeviceStore store =
         DeviceStore.open(
-            disk, DeviceOptions.defaults(), new SimRandom(1), new SimIndexes().factory())) {
+            disk,
+            DeviceOptions.defaults(),
+            new SimRandom(1),
+            new SimIndexes().factory(),
+            Runnable::run)) {
       assertThat(store.usage().deviceId()).isEqualTo("00112233445566778899aabbccddeeff");
     }
   }

@@ -38,7 +38,8 @@ final class DeviceStoreTest extends ChunkStoreContract {
             device.disk(),
             DeviceOptions.defaults().withSegmentBytes(256 << 10).withReserveBytes(0),
             new SimRandom(seed++),
-            device.indexes().factory());
+            device.indexes().factory(),
+            Runnable::run);
     devices.put(store, device);
     return store;
   }

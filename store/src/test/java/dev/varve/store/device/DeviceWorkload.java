@@ -73,7 +73,11 @@ final class DeviceWorkload implements CrashWorkload {
 
   private DeviceStore open(SimDisk disk) {
     return DeviceStore.open(
-        wrap.apply(disk), options(), new SimRandom(random.nextLong()), indexes.factory());
+        wrap.apply(disk),
+        options(),
+        new SimRandom(random.nextLong()),
+        indexes.factory(),
+        Runnable::run);
   }
 
   @Override
