@@ -7,7 +7,6 @@ import dev.varve.format.segment.RecordKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /// What the device knows of one chunk: who holds it, where its content lies, and which segments
 /// still have content of it, live or not. It is a function of the chunk's records in the segments,
@@ -114,17 +113,5 @@ record ChunkState(
     List<Long> more = new ArrayList<>(segments);
     more.add(nonce);
     return more;
-  }
-
-  /// Compares segments as sets: their order is the order of meeting.
-  boolean saysTheSameAs(ChunkState other) {
-    return sequence == other.sequence
-        && holders.equals(other.holders)
-        && content.equals(other.content)
-        && sorted(segments).equals(sorted(other.segments));
-  }
-
-  private static List<Long> sorted(List<Long> nonces) {
-    return nonces.stream().flatMapToLong(LongStream::of).sorted().boxed().toList();
   }
 }
