@@ -178,7 +178,8 @@ final class DeviceWorkload implements CrashWorkload {
         assertReadable(store, chunk, !holders.isEmpty());
       }
       assertThat(seen).hasSize(model.size());
-      assertThat(store.findings()).noneMatch(finding -> finding.contains("damaged at"));
+      assertThat(store.findings())
+          .noneMatch(finding -> finding.contains("damaged") || finding.contains("missing"));
       seen.forEach((id, holders) -> model.put(id, new ArrayList<>(List.of(holders))));
       if (chance.nextInt(3) == 0) {
         empty(store);
