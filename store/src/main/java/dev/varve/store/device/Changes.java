@@ -307,12 +307,11 @@ final class Changes {
     }
   }
 
-  /// Moves a segment to another phase, durably.
+  /// Moves a segment to another phase, before anything that is written to the index later.
   void enter(SegmentState.Phase phase, long nonce) {
     indexWrites.lock();
     try {
       index.write(ChunkIndex.Batch.ofSegment(table.update(nonce, state -> state.in(phase))));
-      index.flush();
     } catch (IndexDamagedException e) {
       throw indexDamaged(e);
     } finally {

@@ -195,8 +195,9 @@ final class Compaction {
         });
   }
 
-  /// Deletes a segment that nothing needs. That it is being removed is durable before the first
-  /// chunk forgets it, so that a crash in between is finished at the next open.
+  /// Deletes a segment that nothing needs. The index hears that it is being removed before the
+  /// first chunk forgets it, and knows all of it durably before the file goes, so that a crash in
+  /// between is finished at the next open.
   private void remove(long nonce, List<SegmentFooter.Entry> entries) {
     changes.enter(SegmentState.Phase.REMOVING, nonce);
     for (SegmentFooter.Entry entry : entries) {

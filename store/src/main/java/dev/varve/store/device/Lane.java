@@ -161,8 +161,9 @@ final class Lane {
     }
   }
 
-  /// Closes files without writing anything, as when the device failed.
+  /// Closes files without writing anything, as when the device failed, and gives the buffer up.
   void abandon() {
+    buffer = ByteBuffer.allocate(0);
     complete.forEach(OpenSegment::close);
     OpenSegment segment = open;
     if (segment != null) {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Deletes a segment of which nothing is needed. The index says so durably before the first step,
-/// and each step may be done again, so a crash anywhere in between is finished at the next open.
+/// Deletes a segment of which nothing is needed. The index hears of it before the first step and
+/// knows it durably before the file goes, and each step may be done again, so a crash anywhere in
+/// between is finished at the next open.
 final class Removal {
   private final Segments segments;
   private final ChunkIndex index;

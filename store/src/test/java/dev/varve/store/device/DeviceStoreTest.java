@@ -24,7 +24,7 @@ final class DeviceStoreTest extends ChunkStoreContract {
   @Override
   protected Optional<ChunkStore> reopen(ChunkStore closing) {
     closing.close();
-    Device device = Objects.requireNonNull(devices.get(closing));
+    Device device = Objects.requireNonNull(devices.remove(closing));
     device.disk().assertAllClosed();
     if (seed++ % 3 == 0) {
       device.indexes().lose();

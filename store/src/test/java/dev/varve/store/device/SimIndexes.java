@@ -149,7 +149,6 @@ final class SimIndexes {
 
     @Override
     public void close() {
-      flush();
       open = false;
     }
   }
