@@ -15,6 +15,8 @@ import dev.varve.store.StoreCall;
 import dev.varve.store.TestChunks;
 import dev.varve.store.counting.CountingChunkStore;
 import dev.varve.store.memory.MemoryChunkStore;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CachingChunkStoreTest extends ChunkStoreContract {
@@ -86,5 +88,33 @@ final class CachingChunkStoreTest extends ChunkStoreContract {
       store.get(chunk.id());
     }
     assertThat(store.metrics().chunkCount()).isLessThanOrEqualTo(capacityCount);
+  }
+
+  @Test
+  void aCacheWithoutRoomStillAnswers() {
+    try (CachingChunkStore tiny = new CachingChunkStore(below, new ByteSize(0))) {
+      tiny.put(volume(1), chunk(1));
+      assertThat(tiny.get(chunk(1).id())).isEqualTo(chunk(1));
+      assertThat(tiny.get(chunk(1).id())).isEqualTo(chunk(1));
+      assertThat(tiny.metrics().usedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void aBatchReadsOnlyWhatIsMissing() {
+    store.putAll(volume(1), List.of(chunk(1), chunk(2), chunk(3)));
+    store.get(chunk(2).id());
+    List<Chunk> wanted = List.of(chunk(1), chunk(2), chunk(3));
+    assertThat(store.getAll(TestChunks.ids(wanted))).isEqualTo(wanted);
+    assertThat(below.counts().of(StoreCall.GET).calls()).isEqualTo(2);
+    assertThat(below.counts().of(StoreCall.GET).chunks()).isEqualTo(3);
+  }
+
+  @Test
+  void aRangeBringsItsWholeChunk() {
+    store.put(volume(1), chunk(1));
+    assertThat(store.get(chunk(1).id(), 90, ByteBuffer.allocate(5))).isEqualTo(5);
+    assertThat(store.get(chunk(1).id(), 0, ByteBuffer.allocate(200))).isEqualTo(100);
+    assertThat(reads()).isEqualTo(1);
   }
 }
