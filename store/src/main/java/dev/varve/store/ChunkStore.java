@@ -111,7 +111,8 @@ public interface ChunkStore extends AutoCloseable {
   ///
   /// @param id the chunk
   /// @param offset where to start in its content, from 0 to its size
-  /// @param target receives up to its remaining bytes; its position advances by the count
+  /// @param target receives up to its remaining bytes; its position advances by the count, and not
+  ///   at all when the call fails: what the buffer holds then means nothing
   /// @return the bytes read: fewer than remaining only where the content ends
   /// @throws dev.varve.base.VarveException as [#get], and `INVALID_ARGUMENT` for an offset past the
   ///   end

@@ -20,6 +20,7 @@ final class Workspace {
 
   private ByteBuffer record = ByteBuffer.allocate(0);
   private final Compressor compressor = new Compressor();
+  private final byte[] piece = new byte[MIN_RECORD_BYTES];
   private final byte[] digest = new byte[DigestAlgorithm.DIGEST_BYTES];
   private final EnumMap<DigestAlgorithm, Hasher> hashers = new EnumMap<>(DigestAlgorithm.class);
 
@@ -47,6 +48,21 @@ final class Workspace {
     Hasher hasher = hasher(algorithm);
     hasher.reset();
     hasher.update(content);
+    hasher.digest(digest, 0);
+    return ChunkId.of(algorithm, digest, 0);
+  }
+
+  /// Digests content and copies it, a piece at a time, so that each piece is in the processor's
+  /// first cache for both.
+  ChunkId digestInto(DigestAlgorithm algorithm, ByteBuffer content, ByteBuffer target) {
+    Hasher hasher = hasher(algorithm);
+    hasher.reset();
+    while (content.hasRemaining()) {
+      int pieceBytes = Math.min(content.remaining(), piece.length);
+      content.get(piece, 0, pieceBytes);
+      hasher.update(piece, 0, pieceBytes);
+      target.put(piece, 0, pieceBytes);
+    }
     hasher.digest(digest, 0);
     return ChunkId.of(algorithm, digest, 0);
   }
