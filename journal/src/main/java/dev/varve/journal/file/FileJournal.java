@@ -45,8 +45,8 @@ public final class FileJournal implements Journal {
   private final Staging staging;
   private boolean closed;
 
-  /// Keeps deletions in order, so that a crash leaves no gap between files. Held across I/O, and
-  /// taken by nothing but drops.
+  /// Keeps deletions in order, so that a crash leaves no gap between files, and ahead of the close,
+  /// which lets the next owner in. Held across I/O, and taken by nothing but drops and the close.
   private final ReentrantLock dropping = new ReentrantLock();
 
   private FileJournal(
@@ -166,18 +166,15 @@ public final class FileJournal implements Journal {
 
   @Override
   public void dropBefore(long position) {
-    checkOpen();
     long durable = commit.durablePoint();
     Check.argument(
         position <= durable + 1,
         () -> "position " + position + " of " + path() + " is not durable, " + durable + " is");
     dropping.lock();
     try {
+      checkOpen();
       commit.throwIfFailed();
       dropFiles(position);
-    } catch (VarveException e) {
-      commit.fail(e);
-      throw e;
     } finally {
       dropping.unlock();
     }
@@ -194,12 +191,15 @@ public final class FileJournal implements Journal {
     } finally {
       lock.unlock();
     }
+    dropping.lock();
     try (directoryLock;
         writer) {
       if (commit.failure() == null) {
         commit.await(lastPosition());
         writer.finish();
       }
+    } finally {
+      dropping.unlock();
     }
   }
 
@@ -235,13 +235,18 @@ public final class FileJournal implements Journal {
   private void dropFiles(long position) {
     boolean deleted = false;
     List<FileHeader> all = files.all();
-    for (int i = 0; i + 1 < all.size() && all.get(i + 1).firstPosition() <= position; i++) {
-      files.removeOldest();
-      disk.delete(all.get(i).name());
-      deleted = true;
-    }
-    if (deleted) {
-      disk.flushDirectory("");
+    try {
+      for (int i = 0; i + 1 < all.size() && all.get(i + 1).firstPosition() <= position; i++) {
+        files.removeOldest();
+        disk.delete(all.get(i).name());
+        deleted = true;
+      }
+      if (deleted) {
+        disk.flushDirectory("");
+      }
+    } catch (VarveException e) {
+      commit.fail(e);
+      throw e;
     }
   }
 

@@ -38,6 +38,17 @@ final class FileScan {
 
   /// Checks a file that another follows: it holds every record up to the other's first.
   static void complete(Disk disk, FileHeader header, FileHeader next) {
+    if (next.term() < header.term()) {
+      throw new VarveException(
+          ErrorCode.CORRUPT,
+          ("%s: expected at least term %d, that of %s before it, found %d;"
+                  + " move the file that does not belong here away")
+              .formatted(
+                  disk.describe(next.name()),
+                  header.term(),
+                  disk.describe(header.name()),
+                  next.term()));
+    }
     try (DiskFile file = disk.open(header.name())) {
       FileScan scan = new FileScan(file, header);
       scan.advance(next.firstPosition() - 1);

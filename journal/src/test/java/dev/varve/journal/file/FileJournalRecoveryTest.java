@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.journal.Records;
+import dev.varve.testkit.Seeds;
 import dev.varve.testkit.disk.Loss;
 import dev.varve.testkit.disk.SimDisk;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
@@ -92,16 +94,20 @@ final class FileJournalRecoveryTest {
 
   @Test
   void recordsOfAKilledProcessAreDurableWhenTheyAreShown() {
-    SimDisk disk = new SimDisk(1);
-    FileJournal killed = SimJournal.open(disk);
-    append(killed, 1, "a");
-    killed.append(1, Records.payload("b"));
-    disk.failAtCall(disk.callCount() + 2, ErrorCode.DISK_FAILED);
-    Records.assertCode(ErrorCode.DISK_FAILED, () -> killed.awaitDurable(2));
-    disk.restart(Loss.NOTHING);
-    var shown = texts(disk);
-    disk.restart(Loss.EVERYTHING_UNFLUSHED);
-    assertThat(texts(disk)).isEqualTo(shown);
+    Seeds.run(
+        50,
+        seed -> {
+          SimDisk disk = new SimDisk(seed);
+          FileJournal killed = SimJournal.open(disk);
+          append(killed, 1, "a");
+          killed.append(1, Records.payload(LARGE));
+          disk.failAtCall(disk.callCount() + 2, ErrorCode.DISK_FAILED);
+          Records.assertCode(ErrorCode.DISK_FAILED, () -> killed.awaitDurable(2));
+          disk.restart(Loss.NOTHING);
+          List<String> shown = texts(disk);
+          disk.restart(Loss.EVERYTHING_UNFLUSHED);
+          assertThat(texts(disk)).isEqualTo(shown);
+        });
   }
 
   @Test
@@ -146,6 +152,18 @@ final class FileJournalRecoveryTest {
     overwrite(disk, twin.name(), 0, twin.encode());
     assertThat(refusal(disk, ErrorCode.CORRUPT))
         .contains("0000000000000002-0000000000000002.journal", twin.name());
+  }
+
+  @Test
+  void aFileOfALowerTermBehindAHigherOneIsAnError() {
+    SimDisk disk = threeFiles();
+    String last = "0000000000000003-0000000000000003.journal";
+    FileHeader header = FileHeader.decode(ByteBuffer.wrap(disk.fileBytes(last)), "last");
+    FileHeader older = new FileHeader(header.journal(), header.nonce(), 1, 3, 8192);
+    disk.rename(last, older.name());
+    overwrite(disk, older.name(), 0, older.encode());
+    assertThat(refusal(disk, ErrorCode.CORRUPT))
+        .contains(older.name(), "0000000000000002-0000000000000002.journal");
   }
 
   @Test

@@ -12,13 +12,18 @@ import dev.varve.base.RandomSource;
 import dev.varve.base.disk.Disk;
 import dev.varve.journal.JournalReader;
 import dev.varve.journal.Records;
+import dev.varve.testkit.SimRandom;
+import dev.varve.testkit.disk.SimDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileJournalTest {
@@ -153,6 +158,34 @@ final class FileJournalTest {
       assertCode(ErrorCode.LOCKED, () -> open(SMALL));
     }
     open(SMALL).close();
+  }
+
+  @Test
+  @Timeout(30)
+  void aDirectoryIsNotLeftWhileADropDeletesFiles() throws InterruptedException {
+    SimDisk disk = new SimDisk(1);
+    List<Thread> closers = new ArrayList<>();
+    AtomicReference<Runnable> close = new AtomicReference<>(() -> {});
+    Runnable closing =
+        () -> {
+          Thread closer = Thread.ofPlatform().daemon().start(close.get());
+          closers.add(closer);
+          while (closer.getState() != Thread.State.WAITING && closer.isAlive()) {
+            Thread.onSpinWait();
+          }
+          assertCode(ErrorCode.LOCKED, () -> SimJournal.open(disk));
+        };
+    FileJournal journal =
+        FileJournal.open(new BeforeDelete(disk, closing), SimJournal.OPTIONS, new SimRandom(1));
+    close.set(journal::close);
+    SimJournal.append(journal, 1, "a");
+    SimJournal.append(journal, 2, "b");
+    journal.dropBefore(2);
+    for (Thread closer : closers) {
+      closer.join();
+    }
+    assertThat(closers).hasSize(1);
+    assertThat(SimJournal.texts(disk)).containsExactly("b");
   }
 
   @Test
