@@ -51,14 +51,18 @@ public final class TestChunks {
     return chunks.stream().map(Chunk::id).toList();
   }
 
-  /// Lists a whole store.
+  /// Lists a whole store. Fails when a page does not go on after the one before, as it would never
+  /// end then.
   public static List<ChunkStore.Entry> listAll(ChunkStore store, int pageSize) {
     List<ChunkStore.Entry> all = new ArrayList<>();
     List<ChunkStore.Entry> page;
     do {
-      page =
-          store.list(all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().id()), pageSize);
+      Optional<ChunkId> after = all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().id());
+      page = store.list(after, pageSize);
       assertThat(page).hasSizeLessThanOrEqualTo(pageSize);
+      if (after.isPresent() && !page.isEmpty()) {
+        assertThat(page.getFirst().id()).isGreaterThan(after.get());
+      }
       all.addAll(page);
     } while (page.size() == pageSize);
     return all;
