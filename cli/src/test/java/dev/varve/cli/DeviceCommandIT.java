@@ -2,10 +2,13 @@ package dev.varve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,5 +149,35 @@ final class DeviceCommandIT {
     assertThat(run("journal", "cat", journal)).isZero();
     assertThat(out.toString()).isEmpty();
     assertThat(run("journal", "cat", journal, "--from", "7")).isEqualTo(3);
+  }
+
+  @Test
+  void linesBecomeRecordsWithTheirPositions() throws IOException {
+    String journal = Files.createDirectory(directory.resolve("journal")).toString();
+    // More lines than share a flush, and the last without an end.
+    String lines =
+        IntStream.rangeClosed(1, 2500).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
+    assertThat(typing(lines, "journal", "append", journal)).isZero();
+    assertThat(out.toString().lines())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 2500).mapToObj(String::valueOf).toList());
+    assertThat(typing("last\n", "journal", "append", journal, "--term", "7")).isZero();
+    assertThat(out.toString().strip()).isEqualTo("2501");
+    assertThat(run("journal", "cat", journal, "--from", "2500")).isZero();
+    assertThat(out.toString().lines()).containsExactly("2500 1 line 2500", "2501 7 last");
+    assertThat(typing("", "journal", "append", journal)).isZero();
+    assertThat(out.toString()).isEmpty();
+    assertThat(typing("older", "journal", "append", journal, "--term", "6")).isEqualTo(2);
+    assertThat(err.toString()).contains(journal, "at least 7");
+  }
+
+  private int typing(String input, String... args) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return run(args);
+    } finally {
+      System.setIn(before);
+    }
   }
 }
