@@ -11,12 +11,19 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// A directory for one benchmark, deleted when closed.
+/// A directory for one benchmark, deleted when closed, and also when the process is told to end
+/// before that: who interrupts a benchmark does not expect gigabytes to stay.
 final class Scratch implements AutoCloseable {
+  /// How often a deletion is begun again while threads of the benchmark still make files.
+  private static final int MAX_ATTEMPTS = 100;
+
   private final Path directory;
+  private final Thread atExit;
 
   private Scratch(Path directory) {
     this.directory = directory;
+    this.atExit = Thread.ofPlatform().unstarted(() -> deleteWhileInUse(directory));
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   static Scratch in(Plan plan, long neededBytes) {
@@ -67,8 +74,38 @@ final class Scratch implements AutoCloseable {
     }
   }
 
+  private static void deleteWhileInUse(Path root) {
+    int attemptsLeft = MAX_ATTEMPTS;
+    while (attemptsLeft > 0 && !isDeleted(root)) {
+      attemptsLeft--;
+    }
+  }
+
+  /// Deletes what is there, unless a file is made or goes away meanwhile.
+  private static boolean isDeleted(Path root) {
+    try {
+      deleteTree(root);
+      return true;
+    } catch (UncheckedIOException changedMeanwhile) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
-    deleteTree(directory);
+    try {
+      deleteTree(directory);
+    } finally {
+      stopWatching();
+    }
+  }
+
+  private void stopWatching() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // The hook runs already.
+      return;
+    }
   }
 }
