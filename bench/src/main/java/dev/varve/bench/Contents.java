@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// Content that does not compress and never repeats: random bytes made once, copied, and stamped
-/// with a number. Copying is timed with the puts: about a fifth of what ingesting 1 MiB chunks costs
-/// (profiled 2026-11), so a store that is fed without copying takes them that much faster.
+/// with a number. Copying is timed with the puts: about a fifth of what ingesting 1 MiB chunks
+/// costs (profiled 2026-11), so a store that is fed without copying takes them that much faster.
 final class Contents {
   private static final int POOL_BYTES = 16 << 20;
 
