@@ -173,6 +173,34 @@ final class SegmentGoldenTest {
   }
 
   @Test
+  void aFlippedBitAnywhereIsNoHeader() {
+    ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(HEADER));
+    for (int bit = 0; bit < bytes.limit() * Byte.SIZE; bit++) {
+      assertThat(SegmentHeader.decode(flipped(bytes, bit), "s")).as("bit " + bit).isEmpty();
+    }
+    for (int length = 0; length < bytes.limit(); length++) {
+      assertThat(SegmentHeader.decode(bytes.slice(0, length), "s")).isEmpty();
+    }
+  }
+
+  @Test
+  void aCutFooterIsNone() {
+    List<SegmentFooter.Entry> entries = List.of(new SegmentFooter.Entry(64, chunk()));
+    ByteBuffer footer = SegmentFooter.encode(entries, NONCE, 176);
+    int trailerStart = footer.remaining() - SegmentFooter.TRAILER_BYTES;
+    SegmentFooter.Trailer trailer =
+        SegmentFooter.decodeTrailer(footer.slice(trailerStart, 32), NONCE).orElseThrow();
+    for (int length = 0; length < footer.remaining(); length++) {
+      int start = Math.max(0, length - SegmentFooter.TRAILER_BYTES);
+      ByteBuffer end = footer.slice(start, length - start);
+      assertThat(SegmentFooter.decodeTrailer(end, NONCE)).as("cut to " + length).isEmpty();
+    }
+    for (int length = 0; length < trailerStart; length++) {
+      assertThat(SegmentFooter.decodeEntries(footer.slice(0, length), trailer, NONCE)).isEmpty();
+    }
+  }
+
+  @Test
   void aFlippedBitAnywhereIsNoFooter() {
     List<SegmentFooter.Entry> entries = List.of(new SegmentFooter.Entry(64, chunk()));
     ByteBuffer footer = SegmentFooter.encode(entries, NONCE, 176);

@@ -111,7 +111,9 @@ final class Compaction {
     long nonce = state.nonce();
     List<SegmentFooter.Entry> entries;
     try (DiskFile file = store.segments().open(nonce)) {
-      entries = SegmentScan.scan(file, nonce).entries();
+      SegmentScan.Result scan = SegmentScan.scan(file, nonce);
+      checkWhole(scan, file, state);
+      entries = scan.entries();
       for (SegmentFooter.Entry entry : entries) {
         rewrite(nonce, entry);
       }
@@ -127,6 +129,19 @@ final class Compaction {
     remove(nonce, entries);
     segmentCount++;
     freedBytes += state.indexedBytes();
+  }
+
+  /// What is not seen is not rewritten, and would be deleted with the segment.
+  private static void checkWhole(SegmentScan.Result scan, DiskFile file, SegmentState state) {
+    if (!scan.isWholeTo(state.indexedBytes())) {
+      throw new VarveException(
+          ErrorCode.CORRUPT,
+          file.path()
+              + " has damaged records before offset "
+              + state.indexedBytes()
+              + " and no footer that names them; open the device again or scrub it to learn which"
+              + " chunks are lost");
+    }
   }
 
   private void rewrite(long nonce, SegmentFooter.Entry entry) {

@@ -1,5 +1,6 @@
 package dev.varve.store.device;
 
+import dev.varve.base.VarveException;
 import dev.varve.format.chunk.ChunkId;
 import dev.varve.format.chunk.VolumeId;
 import java.nio.BufferUnderflowException;
@@ -58,10 +59,16 @@ final class IndexEncoding {
   }
 
   static ChunkId chunkId(byte[] key) {
-    return ChunkId.decode(ByteBuffer.wrap(key, 1, ChunkId.BYTES));
+    checkSize(key, 1 + ChunkId.BYTES);
+    try {
+      return ChunkId.decode(ByteBuffer.wrap(key, 1, ChunkId.BYTES));
+    } catch (VarveException e) {
+      throw new IndexDamagedException("a key is no chunk's: " + e.getMessage(), e);
+    }
   }
 
   static ChunkIndex.LostRange lostRange(byte[] key, byte[] value) {
+    checkSize(key, 1 + 2 * Long.BYTES);
     ByteBuffer name = ByteBuffer.wrap(key, 1, 2 * Long.BYTES);
     return new ChunkIndex.LostRange(name.getLong(), name.getLong(), number(value));
   }
@@ -71,6 +78,7 @@ final class IndexEncoding {
   }
 
   static long number(byte[] value) {
+    checkSize(value, Long.BYTES);
     return ByteBuffer.wrap(value).getLong();
   }
 
@@ -83,6 +91,8 @@ final class IndexEncoding {
   }
 
   static SegmentState segment(byte[] key, byte[] value) {
+    checkSize(key, 1 + Long.BYTES);
+    checkSize(value, 1 + 2 * Long.BYTES);
     ByteBuffer bytes = ByteBuffer.wrap(value);
     return new SegmentState(
         ByteBuffer.wrap(key, 1, Long.BYTES).getLong(),
@@ -137,6 +147,13 @@ final class IndexEncoding {
           (flags & IS_DAMAGED) != 0);
     } catch (BufferUnderflowException e) {
       throw new IndexDamagedException("a chunk's state has only " + value.length + " bytes", e);
+    }
+  }
+
+  private static void checkSize(byte[] bytes, int wantedBytes) {
+    if (bytes.length != wantedBytes) {
+      throw new IndexDamagedException(
+          "a key or value has " + bytes.length + " bytes, not " + wantedBytes);
     }
   }
 

@@ -117,10 +117,12 @@ final class IndexMerge {
     index.flush();
   }
 
-  /// Notes that the content in some segments cannot be read, so that nobody counts on it: a put of
-  /// such a chunk writes it anew.
-  void markDamaged(Set<Long> missing) {
-    if (missing.isEmpty()) {
+  /// Notes that content in some segments cannot be read, so that nobody counts on it: a put of such
+  /// a chunk writes it anew.
+  ///
+  /// @param remains of each of these segments, where the records start that can be read
+  void markDamaged(Map<Long, Set<Integer>> remains) {
+    if (remains.isEmpty()) {
       return;
     }
     Optional<ChunkId> last = Optional.empty();
@@ -128,8 +130,7 @@ final class IndexMerge {
     while (!page.isEmpty()) {
       for (ChunkIndex.Known known : page) {
         ChunkState state = known.state();
-        if (!state.damaged()
-            && state.content().filter(at -> missing.contains(at.nonce())).isPresent()) {
+        if (!state.damaged() && state.content().filter(at -> isLost(at, remains)).isPresent()) {
           change(known.id(), Optional.of(state), Optional.of(state.asDamaged()));
         }
       }
@@ -137,5 +138,10 @@ final class IndexMerge {
       last = Optional.of(page.getLast().id());
       page = index.list(last, BATCH_CHUNKS);
     }
+  }
+
+  private static boolean isLost(ChunkState.Place place, Map<Long, Set<Integer>> remains) {
+    Set<Integer> left = remains.get(place.nonce());
+    return left != null && !left.contains(place.offset());
   }
 }

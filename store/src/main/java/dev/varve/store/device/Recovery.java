@@ -10,12 +10,12 @@ import dev.varve.format.segment.SegmentFooter;
 import dev.varve.format.segment.SegmentHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Opens what a directory holds. Every segment that the index does not know as sealed is read, from
@@ -45,6 +45,9 @@ final class Recovery {
   private final RandomSource random;
   private final ChunkIndex.Factory indexFactory;
   private final List<String> findings = new ArrayList<>();
+
+  /// Of segments that lost durable records: where those start that are left.
+  private final Map<Long, Set<Integer>> remains = new TreeMap<>();
 
   Recovery(Disk disk, RandomSource random, ChunkIndex.Factory indexFactory) {
     this.disk = disk;
@@ -119,11 +122,13 @@ final class Recovery {
       return id.get();
     }
     Optional<DeviceId> known = disk.exists(Segments.DIRECTORY) ? idOfSegments() : Optional.empty();
-    if (known.isEmpty() && disk.exists(DeviceId.FILE)) {
+    // The file is durable before the first segment's directory is made.
+    if (known.isEmpty() && (disk.exists(DeviceId.FILE) || disk.exists(Segments.DIRECTORY))) {
       throw new VarveException(
           ErrorCode.CORRUPT,
           disk.describe(DeviceId.FILE)
-              + " is damaged and there is no segment to restore it from; put it back from a copy, or"
+              + (disk.exists(DeviceId.FILE) ? " is damaged" : " is missing")
+              + " and there is no segment to restore it from; put it back from a copy, or"
               + " remove the directory if it never held anything");
     }
     DeviceId restored = known.orElseGet(() -> newDevice());
@@ -193,20 +198,19 @@ final class Recovery {
     }
     merge.finish();
     Set<Long> files = Set.copyOf(present);
-    Set<Long> missing = new HashSet<>();
     for (SegmentState state : known.values()) {
       boolean isPresent = files.contains(state.nonce());
       if (state.phase() == SegmentState.Phase.REMOVING) {
         new Removal(segments, index, table).finish(state.nonce(), isPresent);
       } else if (!isPresent) {
-        missing.add(state.nonce());
+        remains.put(state.nonce(), Set.of());
         findings.add(
             "segment "
                 + segments.path(state.nonce())
                 + " is missing; put the file back, or restore its chunks");
       }
     }
-    merge.markDamaged(missing);
+    merge.markDamaged(remains);
     long sequence = Math.max(index.sequence(), merge.sequence());
     return new Recovered(deviceId, segments, index, table, sequence, List.copyOf(findings));
   }
@@ -222,6 +226,7 @@ final class Recovery {
     try (DiskFile file = segments.open(nonce)) {
       Optional<SegmentHeader> header = header(file);
       checkDevice(file, header, deviceId);
+      checkName(file, header, nonce);
       SegmentScan.Result scan = SegmentScan.scan(file, nonce);
       isTornCreation = scan.entries().isEmpty() && scan.durableBytes() == 0 && indexedBytes == 0;
       if (!isTornCreation) {
@@ -236,6 +241,7 @@ final class Recovery {
     }
     if (isTornCreation) {
       // Nothing in it was ever acknowledged: the crash came before its first flush.
+      findings.add("deleted " + segments.path(nonce) + ", which holds no record");
       segments.delete(nonce);
       segments.flushDirectory();
       merge.forget(nonce);
@@ -254,6 +260,20 @@ final class Recovery {
                 + ", not to "
                 + deviceId
                 + "; move it away");
+      }
+    });
+  }
+
+  /// A file under another segment's name would seem to have no records, and be deleted.
+  private void checkName(DiskFile file, Optional<SegmentHeader> header, long nonce) {
+    header.ifPresent(found -> {
+      if (found.nonce() != nonce) {
+        throw new VarveException(
+            ErrorCode.CORRUPT,
+            file.path()
+                + " is by its header the segment "
+                + disk.describe(Segments.name(found.nonce()))
+                + "; give it that name, or move it away if there is such a file");
       }
     });
   }
@@ -282,6 +302,20 @@ final class Recovery {
                 + entry.header().id()
                 + " does not match its checksum");
       }
+    }
+    if (scan.fileBytes() < durableBytes) {
+      findings.add(
+          file.path()
+              + " is damaged: it ends at offset "
+              + scan.fileBytes()
+              + ", though records up to "
+              + durableBytes
+              + " were durable");
+    }
+    if (!scan.isWholeTo(durableBytes)) {
+      remains.put(
+          nonce,
+          scan.entries().stream().map(SegmentFooter.Entry::offset).collect(Collectors.toSet()));
     }
   }
 

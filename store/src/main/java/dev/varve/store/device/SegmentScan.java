@@ -1,6 +1,8 @@
 package dev.varve.store.device;
 
 import dev.varve.base.ByteSize;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
 import dev.varve.base.disk.DiskFile;
 import dev.varve.format.segment.RecordHeader;
 import dev.varve.format.segment.RecordKind;
@@ -19,6 +21,9 @@ final class SegmentScan {
   /// The largest footer that is read; larger ones were never written.
   private static final int MAX_ENTRIES_BYTES = 64 * ByteSize.MIB;
 
+  /// Offsets are ints, and no segment that was ever written comes near.
+  private static final long MAX_FILE_BYTES = (long) Integer.MAX_VALUE - WINDOW_BYTES;
+
   /// What a file holds.
   ///
   /// @param isSealed whether a whole footer ends it
@@ -35,7 +40,15 @@ final class SegmentScan {
       List<Gap> gaps,
       int endBytes,
       long durableBytes,
-      long fileBytes) {}
+      long fileBytes) {
+    /// Whether everything before an offset is records that can be read.
+    boolean isWholeTo(long offset) {
+      return isSealed
+          || (fileBytes >= offset
+              && gaps.stream().noneMatch(gap -> gap.offset() < offset)
+              && damaged.stream().noneMatch(entry -> entry.offset() < offset));
+    }
+  }
 
   /// A range of a file that is no record.
   record Gap(int offset, int lengthBytes) {}
@@ -59,7 +72,19 @@ final class SegmentScan {
     this.window = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, fileBytes)).limit(0);
   }
 
+  /// Looks at a file.
+  ///
+  /// @throws VarveException `CORRUPT` when it is longer than any segment
   static Result scan(DiskFile file, long nonce) {
+    long fileBytes = file.size();
+    if (fileBytes > MAX_FILE_BYTES) {
+      throw new VarveException(
+          ErrorCode.CORRUPT,
+          file.path()
+              + " has "
+              + fileBytes
+              + " bytes, more than any segment; put it back from a copy, or move it away");
+    }
     Optional<Result> sealed = readFooter(file, nonce);
     return sealed.isPresent() ? sealed.get() : new SegmentScan(file, nonce).scanRecords();
   }

@@ -61,8 +61,11 @@ final class Segments implements AutoCloseable {
     List<Long> nonces = new ArrayList<>();
     for (String name : disk.list(DIRECTORY)) {
       String digits = name.substring(0, Math.min(NONCE_DIGITS, name.length()));
-      if (name.equals(digits + SUFFIX) && digits.chars().allMatch(HexFormat::isHexDigit)) {
-        nonces.add(HexFormat.fromHexDigitsToLong(digits));
+      if (digits.length() == NONCE_DIGITS && digits.chars().allMatch(HexFormat::isHexDigit)) {
+        long nonce = HexFormat.fromHexDigitsToLong(digits);
+        if (name(nonce).equals(DIRECTORY + "/" + name)) {
+          nonces.add(nonce);
+        }
       }
     }
     return nonces;

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.base.disk.DiskFile;
 import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.format.codec.Codec;
 import dev.varve.format.digest.DigestAlgorithm;
+import dev.varve.format.segment.RecordKind;
 import dev.varve.store.ChunkStore;
 import dev.varve.testkit.SimClock;
 import dev.varve.testkit.SimRandom;
 import dev.varve.testkit.disk.Loss;
 import dev.varve.testkit.disk.SimDisk;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A small device with sealed and unsealed segments, damaged in one place, opened and read.
@@ -27,17 +31,27 @@ final class DamageSweep {
   private final SimDisk whole = new SimDisk(7);
   private final List<Chunk> held = new ArrayList<>();
   private final List<Chunk> released = new ArrayList<>();
-  private final boolean isIndexLost;
+  private final IndexState indexState;
   private final SimIndexes indexes = new SimIndexes();
 
+  /// What the crash left of the index.
+  enum IndexState {
+    /// It knows all that the segments hold.
+    WHOLE,
+    /// It lacks everything since the last open.
+    STALE,
+    /// It cannot be used.
+    LOST
+  }
+
   /// Makes the device: some segments sealed by closing, others as a killed process leaves them.
-  DamageSweep(boolean isIndexLost) {
-    this.isIndexLost = isIndexLost;
+  DamageSweep(IndexState indexState) {
+    this.indexState = indexState;
     Random random = new Random(7);
-    try (DeviceStore store = open(whole, indexes)) {
+    try (DeviceStore store = open(whole, indexes, Codec.LZ4)) {
       fill(store, random, Codec.LZ4);
     }
-    DeviceStore killed = open(whole, indexes);
+    DeviceStore killed = open(whole, indexes, Codec.ZSTD);
     fill(killed, random, Codec.ZSTD);
     killed.flush();
     killed.put(OTHER, held.getFirst());
@@ -46,20 +60,20 @@ final class DamageSweep {
     killed.put(VOLUME, chunk(random, 50));
     killed.flush();
     whole.restart(Loss.EVERYTHING_UNFLUSHED);
-    indexes.crash(random);
-    if (isIndexLost) {
+    indexes.crash(indexState != IndexState.STALE);
+    if (indexState == IndexState.LOST) {
       indexes.lose();
     }
   }
 
-  private static DeviceStore open(SimDisk disk, SimIndexes indexes) {
+  private static DeviceStore open(SimDisk disk, SimIndexes indexes, Codec codec) {
     return DeviceStore.open(
         disk,
         DeviceOptions.defaults()
             .withSegmentBytes(64 << 10)
             .withReserveBytes(0)
             .withReaderCount(1)
-            .withCodec(Codec.LZ4),
+            .withCodec(codec),
         new SimRandom(disk.callCount()),
         indexes.factory(),
         Runnable::run);
@@ -95,8 +109,30 @@ final class DamageSweep {
     return Chunk.of(DigestAlgorithm.SHA_256.newHasher(), bytes);
   }
 
+  /// Returns how the records of all segments are encoded, so that a test can tell what it covers.
+  Set<Codec> codecs() {
+    Set<Codec> codecs = EnumSet.noneOf(Codec.class);
+    for (long nonce : new Segments(whole, new DeviceId(0, 0), new SimRandom(1)).nonces()) {
+      try (DiskFile file = whole.open(Segments.name(nonce))) {
+        SegmentScan.scan(file, nonce).entries().stream()
+            .filter(entry -> entry.header().kind() == RecordKind.CHUNK)
+            .forEach(entry -> codecs.add(entry.header().codec()));
+      }
+    }
+    return codecs;
+  }
+
   List<String> files() {
     return whole.fileNames().stream().filter(name -> !name.equals("lock")).toList();
+  }
+
+  /// Whether the index can tell that something of a file is gone.
+  boolean isKnown(String file) {
+    return file.equals(DeviceId.FILE)
+        || new Segments(whole, new DeviceId(0, 0), new SimRandom(1))
+            .nonces().stream()
+                .anyMatch(
+                    nonce -> Segments.name(nonce).equals(file) && indexes.knowsSegment(nonce));
   }
 
   int sizeBytes(String file) {
@@ -111,7 +147,7 @@ final class DamageSweep {
     damage.accept(disk);
     SimIndexes copy = indexes.copy();
     try {
-      try (DeviceStore store = open(disk, copy)) {
+      try (DeviceStore store = open(disk, copy, Codec.LZ4)) {
         held.forEach(chunk -> checkHeld(store, chunk, disk, mayForget));
         released.forEach(chunk -> checkReleased(store, chunk));
         store.scrub(1 << 30, new SimClock());
@@ -119,14 +155,14 @@ final class DamageSweep {
         held.forEach(chunk -> assertReadable(store, chunk));
         store.flush();
       }
-      try (DeviceStore store = open(disk, copy)) {
+      try (DeviceStore store = open(disk, copy, Codec.LZ4)) {
         held.forEach(chunk -> assertReadable(store, chunk));
       }
     } catch (VarveException e) {
       assertThat(e.code()).as(what + ": " + e.getMessage()).isIn(damageCodes());
       assertThat(e).as(what).hasMessageContaining(file);
     } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(what + ", index lost: " + isIndexLost + ": " + e, e);
+      throw new AssertionError(what + ", index " + indexState + ": " + e, e);
     }
     disk.assertAllClosed();
   }

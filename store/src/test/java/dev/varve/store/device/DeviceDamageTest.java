@@ -1,34 +1,43 @@
 package dev.varve.store.device;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.format.codec.Codec;
+import dev.varve.store.device.DamageSweep.IndexState;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Flips, cuts and deletes: a device never answers wrongly, and names the file that is damaged.
 final class DeviceDamageTest {
   /// Not a multiple of 8, so that over the files every offset in a record is met.
   private static final int GATE_STRIDE_BYTES = 37;
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aFlippedBitIsFound(boolean isIndexLost) {
-    flip(isIndexLost, GATE_STRIDE_BYTES);
+  @Test
+  void theDeviceHasEveryKindOfContent() {
+    assertThat(new DamageSweep(IndexState.WHOLE).codecs()).containsExactly(Codec.values());
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aCutFileIsFound(boolean isIndexLost) {
-    cut(isIndexLost, GATE_STRIDE_BYTES);
+  @EnumSource
+  void aFlippedBitIsFound(IndexState index) {
+    flip(index, GATE_STRIDE_BYTES);
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aMissingFileIsFound(boolean isIndexLost) {
-    DamageSweep sweep = new DamageSweep(isIndexLost);
+  @EnumSource
+  void aCutFileIsFound(IndexState index) {
+    cut(index, GATE_STRIDE_BYTES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMissingFileIsFound(IndexState index) {
+    DamageSweep sweep = new DamageSweep(index);
     for (String file : sweep.files()) {
-      // With the index gone as well, nothing is left that knows of a missing segment.
-      if (!isIndexLost || file.equals(DeviceId.FILE)) {
+      // Nothing else could tell that there was a segment.
+      if (sweep.isKnown(file)) {
         sweep.check("deleted " + file, file, false, disk -> disk.delete(file));
       }
     }
@@ -37,14 +46,14 @@ final class DeviceDamageTest {
   @Test
   @Tag("campaign")
   void everyBitAndEveryLength() {
-    for (boolean isIndexLost : new boolean[] {true, false}) {
-      flip(isIndexLost, 1);
-      cut(isIndexLost, 1);
+    for (IndexState index : IndexState.values()) {
+      flip(index, 1);
+      cut(index, 1);
     }
   }
 
-  private static void flip(boolean isIndexLost, int strideBytes) {
-    DamageSweep sweep = new DamageSweep(isIndexLost);
+  private static void flip(IndexState index, int strideBytes) {
+    DamageSweep sweep = new DamageSweep(index);
     for (String file : sweep.files()) {
       int sizeBytes = sweep.sizeBytes(file);
       for (int offset = 0; offset < sizeBytes; offset += strideBytes) {
@@ -59,15 +68,18 @@ final class DeviceDamageTest {
     }
   }
 
-  private static void cut(boolean isIndexLost, int strideBytes) {
-    DamageSweep sweep = new DamageSweep(isIndexLost);
+  private static void cut(IndexState index, int strideBytes) {
+    DamageSweep sweep = new DamageSweep(index);
     for (String file : sweep.files()) {
       int sizeBytes = sweep.sizeBytes(file);
       for (int length = 0; length < sizeBytes; length += strideBytes) {
         int at = length;
-        // With the index gone as well, a cut looks like a torn end.
+        // What the index does not know either looks like a torn end.
         sweep.check(
-            "cut " + file + " to " + at + " bytes", file, isIndexLost, disk -> disk.cut(file, at));
+            "cut " + file + " to " + at + " bytes",
+            file,
+            !sweep.isKnown(file),
+            disk -> disk.cut(file, at));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.varve.store.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
@@ -60,13 +61,67 @@ final class IndexDamageIT {
 
   @Test
   void aDeletedIndexIsRebuilt() throws IOException {
-    try (Stream<Path> paths = Files.walk(directory.resolve(RocksIndex.DIRECTORY))) {
+    deleteTree(directory.resolve(RocksIndex.DIRECTORY));
+    try (DeviceStore store = open()) {
+      assertThat(store.findings()).anyMatch(finding -> finding.contains("rebuilt the index"));
+      assertComplete(store);
+    }
+  }
+
+  @Test
+  void aFileInThePlaceOfTheIndexIsToldOrReplaced() throws IOException {
+    Path index = directory.resolve(RocksIndex.DIRECTORY);
+    deleteTree(index);
+    Files.writeString(index, "not a directory");
+    checkNamed(index);
+    Files.delete(index);
+    try (DeviceStore store = open()) {
+      assertComplete(store);
+    }
+  }
+
+  @Test
+  void aDirectoryAmongTheIndexFilesIsToldOrRemoved() throws IOException {
+    Path index = directory.resolve(RocksIndex.DIRECTORY);
+    Path stranger = Files.createDirectory(index.resolve("stranger"));
+    Files.writeString(stranger.resolve("notes.txt"), "mine");
+    Files.delete(index.resolve("CURRENT"));
+    checkNamed(index);
+    deleteTree(stranger);
+    try (DeviceStore store = open()) {
+      assertComplete(store);
+    }
+  }
+
+  /// Opens and reads everything, or fails with an error that names a path.
+  private void checkNamed(Path path) {
+    try (DeviceStore store = open()) {
+      assertComplete(store);
+    } catch (VarveException e) {
+      assertThat(e).hasMessageContaining(path.toString());
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }
+  }
+
+  @Test
+  void aSegmentLongerThanAnySegmentIsToldByName() throws IOException {
+    Path segment = directory.resolve(Segments.name(42));
+    try (RandomAccessFile access = new RandomAccessFile(segment.toFile(), "rw")) {
+      access.setLength(3L << 30);
+    }
+    assertThatThrownBy(this::open)
+        .isInstanceOfSatisfying(
+            VarveException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+        .hasMessageContaining(segment.toString());
+    Files.delete(segment);
     try (DeviceStore store = open()) {
-      assertThat(store.findings()).anyMatch(finding -> finding.contains("rebuilt the index"));
       assertComplete(store);
     }
   }

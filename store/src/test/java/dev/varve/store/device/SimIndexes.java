@@ -55,6 +55,15 @@ final class SimIndexes {
     open = false;
   }
 
+  /// Crashes, and keeps everything that was not flushed, or nothing of it.
+  void crash(boolean keepsEverything) {
+    if (keepsEverything) {
+      unflushed.forEach(durable::apply);
+    }
+    unflushed.clear();
+    open = false;
+  }
+
   SimIndexes copy() {
     SimIndexes copy = new SimIndexes();
     copy.durable = durable.copy();
@@ -88,6 +97,11 @@ final class SimIndexes {
 
   boolean isOpen() {
     return open;
+  }
+
+  /// Whether what is left after a crash tells of a segment.
+  boolean knowsSegment(long nonce) {
+    return !lost && durable.segments.containsKey(nonce);
   }
 
   int chunkCount() {
