@@ -79,13 +79,14 @@ final class BansTest {
               List.of(
                   "dev.varve.base.disk", "dev.varve.bench", "dev.varve.cli", "dev.varve.testkit")),
           new Ban(
-              "paths are behind base.disk.Disk; the device's index library asks for one",
+              "paths are behind base.disk.Disk; a device is opened at one, and RocksDB asks for one",
               List.of("java.nio.file."),
               List.of(
                   "dev.varve.base.disk",
                   "dev.varve.bench",
                   "dev.varve.cli",
-                  "dev.varve.store.device",
+                  "dev.varve.store.device.DeviceStore",
+                  "dev.varve.store.device.RocksIndex",
                   "dev.varve.testkit")),
           new Ban(
               "cores know no threads, locks or processes",

@@ -22,6 +22,11 @@ final class DocsTest {
   private static final Pattern LINK =
       Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#\\s]+)[^)]*\\)");
   private static final Pattern OUR_CLASS = Pattern.compile("`(dev\\.varve\\.[a-z.]+\\.[A-Z]\\w*)");
+
+  /// A test that a document names, as the invariants do; `XTest` stands for a kind of test.
+  private static final Pattern OUR_TEST =
+      Pattern.compile("`((?!X[A-Z])[A-Z]\\w*(?:Test|Contract|IT|Benchmark))(?:#\\w+)?`");
+
   private static final Pattern DOCUMENT = Pattern.compile("\\bdocs/[a-z]+(?:/[\\w.-]*\\w|\\.md)");
   private static final Pattern DEPENDENCY_LINE = Pattern.compile("(?m)^\\| `([\\w.-]+:[\\w.-]+)`");
 
@@ -46,6 +51,24 @@ final class DocsTest {
                     REPOSITORY.complaints(
                         file, line -> found(OUR_CLASS, line).filter(DocsTest::isNoClass))))
         .isEmpty();
+  }
+
+  @Test
+  void everyTestThatADocumentNamesExists() {
+    assertThat(
+            REPOSITORY.ending(".md").stream()
+                .flatMap(file ->
+                    REPOSITORY.complaints(
+                        file, line -> found(OUR_TEST, line).filter(DocsTest::isNoTest))))
+        .isEmpty();
+  }
+
+  @Test
+  void thePatternOfTestsFindsThemAndLeavesKindsOut() {
+    assertThat(found(OUR_TEST, "| `ATest`, `BIT#c`, `XTest`, `XIT`, `DContract` |"))
+        .containsExactly("ATest", "BIT", "DContract");
+    assertThat(isNoTest("NoSuchTest")).isTrue();
+    assertThat(isNoTest("DocsTest")).isFalse();
   }
 
   @Test
@@ -89,6 +112,10 @@ final class DocsTest {
   private static boolean isNoClass(String name) {
     String file = name.replace('.', '/') + ".java";
     return REPOSITORY.ending(file).isEmpty();
+  }
+
+  private static boolean isNoTest(String name) {
+    return REPOSITORY.ending("/" + name + ".java").isEmpty();
   }
 
   /// A decision may be named by its number alone.
