@@ -2,7 +2,6 @@ package dev.varve.bench;
 
 import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.ChunkId;
-import dev.varve.format.chunk.VolumeId;
 import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.format.digest.Hasher;
 import dev.varve.store.device.DeviceOptions;
@@ -15,11 +14,8 @@ import java.util.function.Consumer;
 
 /// Incompressible chunks of 1 MiB into a fresh device and back, and chunks of 4 KiB.
 final class DeviceBench {
-  private static final VolumeId VOLUME = new VolumeId(0, 1);
   private static final DigestAlgorithm DIGEST = DigestAlgorithm.DEFAULT;
-  private static final int SMALL_BYTES = 4096;
   private static final int SMALL_COUNT = 200_000;
-  private static final int SMALL_FLUSH_EVERY = 256;
   private static final double LARGE_TARGET = 0.6;
   private static final double SMALL_TARGET = 50_000;
 
@@ -31,8 +27,7 @@ final class DeviceBench {
       Rounds.of(
           "put 1 MiB chunks, flush", "MiB/s", "slower of: digest x threads, plain write and flush");
   private final Rounds reads;
-  private final Rounds small =
-      Rounds.unlimited("put 4 KiB chunks, flush every 256 a thread", "chunks/s");
+  private final Rounds small = Rounds.unlimited(SmallPuts.NAME, "chunks/s");
 
   DeviceBench(Plan plan, Consumer<String> progress) {
     this.plan = plan;
@@ -55,14 +50,14 @@ final class DeviceBench {
     try (Scratch scratch = Scratch.in(plan, 3 * plan.sizeBytes())) {
       for (int round = 0; round < plan.roundCount(); round++) {
         progress.accept("device, round " + (round + 1));
-        measure(scratch, round);
+        measure(scratch);
       }
     }
     return List.of(
         ingest.figure(LARGE_TARGET), reads.figure(LARGE_TARGET), small.figure(SMALL_TARGET));
   }
 
-  private void measure(Scratch scratch, int round) {
+  private void measure(Scratch scratch) {
     MachineLimits limits = new MachineLimits(scratch.disk());
     double digest = MachineLimits.digest(DIGEST, MachineLimits.PIECE_BYTES) * plan.threadCount();
     double plainWrite = limits.sequentialWrite(pieceCount);
@@ -71,12 +66,12 @@ final class DeviceBench {
     Path directory = scratch.fresh("device");
     try (DeviceStore store = DeviceStore.open(directory, DeviceOptions.defaults())) {
       ChunkId[] ids = new ChunkId[pieceCount];
-      ingest.add(puts(store, ids, round), Math.min(digest, plainWrite));
+      ingest.add(puts(store, ids), Math.min(digest, plainWrite));
       if (plan.isCold()) {
         PageCache.drop();
       }
       reads.add(gets(store, ids), readLimit);
-      small.add(smallPuts(store, round));
+      small.add(SmallPuts.rate(store, plan, contents, SMALL_COUNT));
     }
     scratch.fresh("device");
   }
@@ -89,7 +84,7 @@ final class DeviceBench {
     return Math.min(digest, limits.randomRead(pieceCount, plan.threadCount()));
   }
 
-  private double puts(DeviceStore store, ChunkId[] ids, int round) {
+  private double puts(DeviceStore store, ChunkId[] ids) {
     Stopwatch watch = new Stopwatch();
     Workers.run(
         plan.threadCount(),
@@ -97,9 +92,8 @@ final class DeviceBench {
             () -> {
               Hasher hasher = DIGEST.newHasher();
               for (int i = number; i < pieceCount; i += plan.threadCount()) {
-                long stamp = (long) round * pieceCount + i;
-                Chunk chunk = Chunk.of(hasher, contents.content(MachineLimits.PIECE_BYTES, stamp));
-                store.put(VOLUME, chunk);
+                Chunk chunk = Chunk.of(hasher, contents.content(MachineLimits.PIECE_BYTES, i));
+                store.put(SmallPuts.VOLUME, chunk);
                 ids[i] = chunk.id();
               }
               return store;
@@ -122,30 +116,5 @@ final class DeviceBench {
               return store;
             });
     return watch.perSecond(ids.length);
-  }
-
-  private double smallPuts(DeviceStore store, int round) {
-    Stopwatch watch = new Stopwatch();
-    Workers.run(
-        plan.threadCount(),
-        number ->
-            () -> {
-              Hasher hasher = DIGEST.newHasher();
-              int done = 0;
-              for (int i = number; i < SMALL_COUNT; i += plan.threadCount()) {
-                long stamp = -1L - (long) round * SMALL_COUNT - i;
-                store.put(VOLUME, Chunk.of(hasher, smallContent(stamp)));
-                if (++done % SMALL_FLUSH_EVERY == 0) {
-                  store.flush();
-                }
-              }
-              return store;
-            });
-    store.flush();
-    return watch.perSecond(SMALL_COUNT);
-  }
-
-  private byte[] smallContent(long stamp) {
-    return contents.content(SMALL_BYTES, stamp & Long.MAX_VALUE >> Integer.SIZE);
   }
 }

@@ -1,10 +1,7 @@
 package dev.varve.bench;
 
-import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.ChunkId;
-import dev.varve.format.chunk.VolumeId;
 import dev.varve.format.digest.DigestAlgorithm;
-import dev.varve.format.digest.Hasher;
 import dev.varve.store.ChunkStore;
 import dev.varve.store.device.DeviceOptions;
 import dev.varve.store.device.DeviceStore;
@@ -22,10 +19,7 @@ import java.util.function.Consumer;
 final class ScaleBench {
   static final int CHUNK_COUNT = 2_000_000;
 
-  private static final VolumeId VOLUME = new VolumeId(0, 1);
-  private static final int CHUNK_BYTES = 4096;
   private static final long DEVICE_BYTES = 12L << 30;
-  private static final int FLUSH_EVERY = 256;
   private static final int READ_COUNT = 200_000;
   private static final int SAMPLE_STRIDE = 97;
   private static final double MIB = 1 << 20;
@@ -46,7 +40,8 @@ final class ScaleBench {
       Path directory = scratch.fresh("device");
       try (DeviceStore store = DeviceStore.open(directory, DeviceOptions.defaults())) {
         progress.accept(CHUNK_COUNT + " puts");
-        tell("put 4 KiB chunks, flush every 256 a thread", puts(store), "chunks/s");
+        double rate = SmallPuts.rate(store, plan, contents, CHUNK_COUNT);
+        tell(SmallPuts.NAME, rate, "chunks/s");
       }
       Stopwatch opening = new Stopwatch();
       try (DeviceStore store = DeviceStore.open(directory, DeviceOptions.defaults())) {
@@ -74,26 +69,6 @@ final class ScaleBench {
     figures.add(rounds.figure());
   }
 
-  private double puts(DeviceStore store) {
-    Stopwatch watch = new Stopwatch();
-    Workers.run(
-        plan.threadCount(),
-        number ->
-            () -> {
-              Hasher hasher = DigestAlgorithm.DEFAULT.newHasher();
-              int done = 0;
-              for (int i = number; i < CHUNK_COUNT; i += plan.threadCount()) {
-                store.put(VOLUME, Chunk.of(hasher, contents.content(CHUNK_BYTES, i)));
-                if (++done % FLUSH_EVERY == 0) {
-                  store.flush();
-                }
-              }
-              return store;
-            });
-    store.flush();
-    return watch.perSecond(CHUNK_COUNT);
-  }
-
   private double gets(DeviceStore store) {
     List<ChunkId> ids = ids(store, SAMPLE_STRIDE);
     Stopwatch watch = new Stopwatch();
@@ -102,7 +77,7 @@ final class ScaleBench {
         number ->
             () -> {
               SplittableRandom random = new SplittableRandom(number);
-              ByteBuffer target = ByteBuffer.allocateDirect(CHUNK_BYTES);
+              ByteBuffer target = ByteBuffer.allocateDirect(SmallPuts.CHUNK_BYTES);
               for (int i = number; i < READ_COUNT; i += plan.threadCount()) {
                 store.get(ids.get(random.nextInt(ids.size())), 0, target.clear());
               }

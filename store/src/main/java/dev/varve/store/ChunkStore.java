@@ -3,6 +3,7 @@ package dev.varve.store;
 import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.ChunkId;
 import dev.varve.format.chunk.VolumeId;
+import dev.varve.format.segment.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public interface ChunkStore extends AutoCloseable {
   }
 
   /// The largest number of volumes that may hold one chunk.
-  int MAX_HOLDERS = 4096;
+  int MAX_HOLDERS = RecordHeader.MAX_HOLDERS;
 
   /// The largest number of entries that [#list] returns in one call.
   int MAX_LIST = 10_000;

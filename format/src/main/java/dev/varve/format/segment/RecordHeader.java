@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /// The head of a record in a segment; its payload follows it. Records start at multiples of 8
 /// bytes. Integers are big-endian.
@@ -187,9 +186,7 @@ public record RecordHeader(
   /// @param payload the payload; its position does not change
   /// @return the value for [#payloadCrc]
   public static int payloadCrc(ByteBuffer payload) {
-    CRC32C crc = new CRC32C();
-    crc.update(payload.duplicate());
-    return (int) crc.getValue();
+    return Checksum.of(payload);
   }
 
   /// Rounds up to where a next record may start.
@@ -201,12 +198,9 @@ public record RecordHeader(
   }
 
   private static int crc(ByteBuffer buffer, int start, int holderCount, long nonce) {
-    CRC32C crc = new CRC32C();
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      crc.update((int) (nonce >>> shift));
-    }
-    crc.update(buffer.slice(start, CRC_OFFSET));
-    crc.update(buffer.slice(start + FIXED_BYTES, holderCount * VolumeId.BYTES));
-    return (int) crc.getValue();
+    return Checksum.of(
+        nonce,
+        buffer.slice(start, CRC_OFFSET),
+        buffer.slice(start + FIXED_BYTES, holderCount * VolumeId.BYTES));
   }
 }

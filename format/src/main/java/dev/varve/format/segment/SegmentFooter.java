@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /// The table of contents that seals a segment: the head of every record but the marks, with its
 /// offset. It is written after the records are durable, so its presence proves that they were. An
@@ -76,7 +75,7 @@ public final class SegmentFooter {
       entry.header().encode(footer, nonce);
     }
     footer.putLong(MAGIC).putInt(recordsEnd).putInt(entriesBytes).putInt(entries.size());
-    footer.putInt(crc(footer.slice(0, entriesBytes))).putInt(0);
+    footer.putInt(Checksum.of(footer.slice(0, entriesBytes))).putInt(0);
     footer.putInt(trailerCrc(footer, entriesBytes, nonce));
     return footer.flip();
   }
@@ -109,7 +108,8 @@ public final class SegmentFooter {
   /// @return the entries in the order of their offsets, or empty when they are damaged
   public static Optional<List<Entry>> decodeEntries(
       ByteBuffer source, Trailer trailer, long nonce) {
-    if (source.remaining() != trailer.entriesBytes() || crc(source) != trailer.entriesCrc()) {
+    if (source.remaining() != trailer.entriesBytes()
+        || Checksum.of(source) != trailer.entriesCrc()) {
       return Optional.empty();
     }
     ByteBuffer rest = source.duplicate();
@@ -129,18 +129,7 @@ public final class SegmentFooter {
     return Optional.of(entries);
   }
 
-  private static int crc(ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.duplicate());
-    return (int) crc.getValue();
-  }
-
   private static int trailerCrc(ByteBuffer buffer, int start, long nonce) {
-    CRC32C crc = new CRC32C();
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      crc.update((int) (nonce >>> shift));
-    }
-    crc.update(buffer.slice(start, CRC_OFFSET));
-    return (int) crc.getValue();
+    return Checksum.of(nonce, buffer.slice(start, CRC_OFFSET));
   }
 }

@@ -4,7 +4,6 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /// The first 64 bytes of a log segment. Integers are big-endian.
 ///
@@ -68,8 +67,6 @@ public record SegmentHeader(long deviceHigh, long deviceLow, long nonce) {
   }
 
   private static int crc(ByteBuffer buffer, int start) {
-    CRC32C crc = new CRC32C();
-    crc.update(buffer.slice(start, CRC_OFFSET));
-    return (int) crc.getValue();
+    return Checksum.of(buffer.slice(start, CRC_OFFSET));
   }
 }

@@ -283,13 +283,13 @@ final class Changes {
   }
 
   private void writeIndex(List<Lane.Cut> cuts, long reached) {
+    List<SegmentState> changed = new ArrayList<>(table.addLive(flushing.liveDeltas()));
     for (Lane.Cut cut : cuts) {
       SegmentState.Phase phase =
           cut.isComplete() ? SegmentState.Phase.SEALED : SegmentState.Phase.OPEN;
-      table.update(cut.segment().nonce(), state -> state.in(phase).indexedTo(cut.endBytes()));
+      changed.add(
+          table.update(cut.segment().nonce(), state -> state.in(phase).indexedTo(cut.endBytes())));
     }
-    List<SegmentState> changed = new ArrayList<>(table.addLive(flushing.liveDeltas()));
-    cuts.forEach(cut -> changed.add(table.update(cut.segment().nonce(), state -> state)));
     index.write(new ChunkIndex.Batch(flushing.states(), changed, List.of(), List.of(), reached));
   }
 
@@ -299,6 +299,7 @@ final class Changes {
   void completeLanes(LongPredicate wanted) {
     cut.writeLock().lock();
     try {
+      sequence.incrementAndGet();
       lanes.forEach(lane -> lane.complete(wanted));
     } catch (VarveException e) {
       throw failed("write", e);
@@ -323,7 +324,7 @@ final class Changes {
   void delete(long nonce) {
     indexWrites.lock();
     try {
-      new Removal(segments, index, table).deleteFile(nonce, true);
+      new Removal(segments, index, table).finish(nonce, true);
     } catch (IndexDamagedException e) {
       throw indexDamaged(e);
     } finally {
@@ -332,12 +333,7 @@ final class Changes {
   }
 
   boolean isReadOnly() {
-    try {
-      commits.throwIfFailed();
-      return false;
-    } catch (VarveException e) {
-      return true;
-    }
+    return commits.failure() != null;
   }
 
   void throwIfReadOnly() {
@@ -349,7 +345,6 @@ final class Changes {
     try {
       if (!isReadOnly()) {
         completeLanes(nonce -> true);
-        nextSequence();
         flush();
         index.flush();
       }

@@ -98,6 +98,10 @@ record ChunkState(
     return !isDead() && !damaged && content.isPresent();
   }
 
+  boolean hasContentAt(Place place) {
+    return content.isPresent() && content.get().equals(place);
+  }
+
   /// The places whose bytes this state needs.
   List<Place> livePlaces() {
     if (isDead() || content.isEmpty() || content.get().equals(holdersPlace)) {

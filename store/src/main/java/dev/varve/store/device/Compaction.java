@@ -77,7 +77,6 @@ final class Compaction {
     }
     if (!dead.isEmpty()) {
       changes.completeLanes(dead::contains);
-      changes.nextSequence();
       changes.flush();
     }
   }
@@ -188,9 +187,7 @@ final class Compaction {
   }
 
   private static boolean isLiveContent(Optional<ChunkState> state, ChunkState.Place place) {
-    return state.isPresent()
-        && !state.get().isDead()
-        && state.get().content().equals(Optional.of(place));
+    return state.isPresent() && !state.get().isDead() && state.get().hasContentAt(place);
   }
 
   /// Writes a record of holders anew when it is the newest, unless the chunk is dead and this

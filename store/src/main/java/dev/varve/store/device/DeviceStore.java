@@ -77,8 +77,8 @@ public final class DeviceStore implements ChunkStore {
   /// @param options how it behaves
   /// @return the device, to be closed
   /// @throws VarveException `LOCKED` when another process has it open, `CORRUPT` or
-  ///   `UNKNOWN_FORMAT`, naming the file, when the directory cannot be used; nothing is changed
-  ///   then
+  ///   `UNKNOWN_FORMAT`, naming the file, when the directory cannot be used; repairs made before it
+  ///   was met stay made, and nothing is lost
   public static DeviceStore open(Path directory, DeviceOptions options) {
     Disk disk = Disk.at(directory);
     return open(
@@ -253,7 +253,7 @@ public final class DeviceStore implements ChunkStore {
   }
 
   private static boolean isContentOf(Optional<ChunkState> state, ChunkState.Place place) {
-    return state.flatMap(ChunkState::content).equals(Optional.of(place));
+    return state.isPresent() && state.get().hasContentAt(place);
   }
 
   private ChunkState.Place contentPlace(ChunkId id, Optional<ChunkState> state) {

@@ -2,6 +2,7 @@ package dev.varve.store.device;
 
 import dev.varve.format.chunk.ChunkId;
 import dev.varve.format.segment.RecordHeader;
+import dev.varve.format.segment.RecordKind;
 import dev.varve.format.segment.SegmentFooter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class IndexMerge {
     Optional<ChunkState> before = state(header.id());
     ChunkState after =
         before.isPresent() ? before.get().with(header, place) : ChunkState.of(header, place);
-    if (isDamaged && after.content().equals(Optional.of(place))) {
+    if (isDamaged && after.hasContentAt(place)) {
       after = after.asDamaged();
     }
     if (after.content().isEmpty()) {
@@ -115,6 +116,18 @@ final class IndexMerge {
     }
     write(List.copyOf(sealedBytes.keySet()));
     index.flush();
+  }
+
+  /// Forgets the content in a segment that is being removed.
+  void forgetContent(long nonce, List<SegmentFooter.Entry> entries) {
+    for (SegmentFooter.Entry entry : entries) {
+      if (entry.header().kind() == RecordKind.CHUNK) {
+        ChunkId id = entry.header().id();
+        Optional<ChunkState> before = state(id);
+        before.ifPresent(known -> change(id, before, known.without(nonce)));
+      }
+    }
+    write(List.of());
   }
 
   /// Notes that content in some segments cannot be read, so that nobody counts on it: a put of such

@@ -29,10 +29,6 @@ final class Pending {
     return changes.size();
   }
 
-  boolean isEmpty() {
-    return changes.isEmpty();
-  }
-
   /// Notes a change from one state to the next. Calls about one chunk come one after the other.
   void put(ChunkId id, Optional<ChunkState> before, Optional<ChunkState> after) {
     Change earlier = changes.get(id);

@@ -201,7 +201,7 @@ final class Recovery {
     for (SegmentState state : known.values()) {
       boolean isPresent = files.contains(state.nonce());
       if (state.phase() == SegmentState.Phase.REMOVING) {
-        new Removal(segments, index, table).finish(state.nonce(), isPresent);
+        finishRemoval(segments, merge, new Removal(segments, index, table), state, isPresent);
       } else if (!isPresent) {
         remains.put(state.nonce(), Set.of());
         findings.add(
@@ -213,6 +213,16 @@ final class Recovery {
     merge.markDamaged(remains);
     long sequence = Math.max(index.sequence(), merge.sequence());
     return new Recovered(deviceId, segments, index, table, sequence, List.copyOf(findings));
+  }
+
+  private static void finishRemoval(
+      Segments segments, IndexMerge merge, Removal removal, SegmentState state, boolean isPresent) {
+    if (isPresent) {
+      try (DiskFile file = segments.open(state.nonce())) {
+        merge.forgetContent(state.nonce(), SegmentScan.scan(file, state.nonce()).entries());
+      }
+    }
+    removal.finish(state.nonce(), isPresent);
   }
 
   private void readSegment(

@@ -15,7 +15,6 @@ final class SimIndexes {
   private State durable = new State();
   private final List<ChunkIndex.Batch> unflushed = new ArrayList<>();
   private boolean lost;
-  private boolean open;
 
   /// What an index says.
   private static final class State {
@@ -52,7 +51,6 @@ final class SimIndexes {
     int kept = random.nextInt(unflushed.size() + 1);
     unflushed.subList(0, kept).forEach(durable::apply);
     unflushed.clear();
-    open = false;
   }
 
   /// Crashes, and keeps everything that was not flushed, or nothing of it.
@@ -61,7 +59,6 @@ final class SimIndexes {
       unflushed.forEach(durable::apply);
     }
     unflushed.clear();
-    open = false;
   }
 
   SimIndexes copy() {
@@ -90,13 +87,8 @@ final class SimIndexes {
       } else if (!durable.deviceId.equals(deviceId)) {
         throw new IndexDamagedException("of another device");
       }
-      open = true;
       return new Opened(durable.copy());
     };
-  }
-
-  boolean isOpen() {
-    return open;
   }
 
   /// Whether what is left after a crash tells of a segment.
@@ -162,8 +154,6 @@ final class SimIndexes {
     }
 
     @Override
-    public void close() {
-      open = false;
-    }
+    public void close() {}
   }
 }

@@ -2,15 +2,10 @@ package dev.varve.testkit.disk;
 
 import dev.varve.base.disk.Disk;
 import dev.varve.base.disk.DiskFile;
-import dev.varve.base.disk.DiskLock;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /// A disk that skips one kind of flush: a canary for tests that crash.
-///
-/// @param disk the disk that does the rest
-/// @param lie what is skipped
-public record LyingDisk(Disk disk, Lie lie) implements Disk {
+public final class LyingDisk extends ForwardingDisk {
   /// What a lying disk only pretends to do.
   public enum Lie {
     /// To make the bytes of a file durable.
@@ -19,66 +14,37 @@ public record LyingDisk(Disk disk, Lie lie) implements Disk {
     FLUSH_OF_THE_DIRECTORY
   }
 
-  @Override
-  public Disk at(String directory) {
-    return new LyingDisk(disk.at(directory), lie);
+  private final Lie lie;
+
+  /// Wraps a disk.
+  ///
+  /// @param disk the disk that does the rest
+  /// @param lie what is skipped
+  public LyingDisk(Disk disk, Lie lie) {
+    super(disk);
+    this.lie = lie;
   }
 
   @Override
-  public String describe(String name) {
-    return disk.describe(name);
+  protected Disk around(Disk inner) {
+    return new LyingDisk(inner, lie);
   }
 
   @Override
   public DiskFile create(String name) {
-    return new LyingFile(disk.create(name), lie);
+    return new LyingFile(super.create(name), lie);
   }
 
   @Override
   public DiskFile open(String name) {
-    return new LyingFile(disk.open(name), lie);
-  }
-
-  @Override
-  public boolean exists(String name) {
-    return disk.exists(name);
-  }
-
-  @Override
-  public List<String> list(String directory) {
-    return disk.list(directory);
-  }
-
-  @Override
-  public void createDirectory(String directory) {
-    disk.createDirectory(directory);
-  }
-
-  @Override
-  public void rename(String from, String to) {
-    disk.rename(from, to);
-  }
-
-  @Override
-  public void delete(String name) {
-    disk.delete(name);
+    return new LyingFile(super.open(name), lie);
   }
 
   @Override
   public void flushDirectory(String directory) {
     if (lie != Lie.FLUSH_OF_THE_DIRECTORY) {
-      disk.flushDirectory(directory);
+      super.flushDirectory(directory);
     }
-  }
-
-  @Override
-  public long usableBytes() {
-    return disk.usableBytes();
-  }
-
-  @Override
-  public DiskLock lock(String name) {
-    return disk.lock(name);
   }
 
   private record LyingFile(DiskFile file, Lie lie) implements DiskFile {
