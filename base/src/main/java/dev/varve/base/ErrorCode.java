@@ -28,6 +28,50 @@ public enum ErrorCode {
   CORRUPT(23, Kind.CORRUPTION, Retry.NEVER, Errno.EIO, 500, "InternalError"),
   /// The file was written by a newer version of Varve, or is no file of Varve at all.
   UNKNOWN_FORMAT(24, Kind.CORRUPTION, Retry.NEVER, Errno.EIO, 500, "InternalError"),
+  /// A component of the path, or what should be one, is not a directory.
+  NOT_DIRECTORY(30, Kind.CALLER, Retry.NEVER, Errno.ENOTDIR, 409, "InvalidRequest"),
+  /// The call is not for directories.
+  IS_DIRECTORY(31, Kind.CALLER, Retry.NEVER, Errno.EISDIR, 409, "InvalidRequest"),
+  /// The directory has entries.
+  NOT_EMPTY(32, Kind.CONFLICT, Retry.NEVER, Errno.ENOTEMPTY, 409, "BucketNotEmpty"),
+  /// The permissions of a file or directory forbid it to this caller.
+  ACCESS_DENIED(33, Kind.CALLER, Retry.NEVER, Errno.EACCES, 403, "AccessDenied"),
+  /// Only an owner or a privileged caller may do it, or nobody may.
+  NOT_PERMITTED(34, Kind.CALLER, Retry.NEVER, Errno.EPERM, 403, "AccessDenied"),
+  /// A name is over 255 bytes, or a path over 4096.
+  NAME_TOO_LONG(35, Kind.CALLER, Retry.NEVER, Errno.ENAMETOOLONG, 400, "KeyTooLongError"),
+  /// A file has as many links as it may.
+  TOO_MANY_LINKS(36, Kind.CALLER, Retry.NEVER, Errno.EMLINK, 400, "InvalidRequest"),
+  /// Two places that must be in one volume are not.
+  CROSS_VOLUME(37, Kind.CALLER, Retry.NEVER, Errno.EXDEV, 400, "InvalidRequest"),
+  /// Too many symbolic links on the way.
+  LINK_LOOP(38, Kind.CALLER, Retry.NEVER, Errno.ELOOP, 400, "InvalidRequest"),
+  /// The file has no such extended attribute.
+  NO_ATTRIBUTE(39, Kind.ABSENT, Retry.NEVER, Errno.ENODATA, 400, "InvalidRequest"),
+  /// An extended attribute's value, or all names together, are longer than may be.
+  ATTRIBUTE_TOO_LARGE(40, Kind.CALLER, Retry.NEVER, Errno.E2BIG, 400, "MetadataTooLarge"),
+  /// A quota's hard limit, or its soft limit for longer than its grace, would be passed.
+  QUOTA_EXCEEDED(41, Kind.CAPACITY, Retry.SAFE, Errno.EDQUOT, 507, "QuotaExceeded"),
+  /// No data, or no hole, at or after the offset.
+  PAST_END(42, Kind.ABSENT, Retry.NEVER, Errno.ENXIO, 416, "InvalidRange"),
+  /// Varve does not do this for this kind of file.
+  NOT_SUPPORTED(43, Kind.CALLER, Retry.NEVER, Errno.EOPNOTSUPP, 501, "NotImplemented"),
+  /// The handle is closed, or was not opened for this.
+  BAD_HANDLE(44, Kind.CALLER, Retry.NEVER, Errno.EBADF, 400, "InvalidRequest"),
+  /// Somebody else holds a lock, and the caller does not wait.
+  WOULD_BLOCK(45, Kind.CONFLICT, Retry.SAFE, Errno.EAGAIN, 409, "OperationAborted"),
+  /// Waiting for the lock would never end, because its holder waits for the caller.
+  DEADLOCK(46, Kind.CONFLICT, Retry.SAFE, Errno.EDEADLK, 409, "OperationAborted"),
+  /// The owner has as many locks as it may.
+  TOO_MANY_LOCKS(47, Kind.CAPACITY, Retry.SAFE, Errno.ENOLCK, 503, "SlowDown"),
+  /// A size or offset is over 2^63-1.
+  FILE_TOO_LARGE(48, Kind.CALLER, Retry.NEVER, Errno.EFBIG, 400, "EntityTooLarge"),
+  /// The inode, or the snapshot it was seen in, is there no more.
+  STALE(49, Kind.ABSENT, Retry.NEVER, Errno.ESTALE, 410, "InvalidRequest"),
+  /// Snapshots, earlier versions and trash cannot be changed.
+  READ_ONLY_VIEW(50, Kind.CALLER, Retry.NEVER, Errno.EROFS, 403, "AccessDenied"),
+  /// Something still uses it, so it cannot go: a clone, a mount, the root.
+  IN_USE(51, Kind.CONFLICT, Retry.SAFE, Errno.EBUSY, 409, "OperationAborted"),
   /// An invariant of Varve's own is broken.
   BUG(99, Kind.FAULT, Retry.MAYBE_APPLIED, Errno.EIO, 500, "InternalError");
 
@@ -57,17 +101,35 @@ public enum ErrorCode {
     MAYBE_APPLIED
   }
 
-  /// The few numbers of `errno(3)` that faces need.
+  /// The numbers of `errno(3)` that faces need.
   private static final class Errno {
+    static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EIO = 5;
+    static final int ENXIO = 6;
+    static final int E2BIG = 7;
+    static final int EBADF = 9;
+    static final int EAGAIN = 11;
+    static final int EACCES = 13;
     static final int EBUSY = 16;
     static final int EEXIST = 17;
+    static final int EXDEV = 18;
+    static final int ENOTDIR = 20;
+    static final int EISDIR = 21;
     static final int EINVAL = 22;
     static final int EFBIG = 27;
     static final int ENOSPC = 28;
     static final int EROFS = 30;
+    static final int EMLINK = 31;
+    static final int EDEADLK = 35;
+    static final int ENAMETOOLONG = 36;
+    static final int ENOLCK = 37;
+    static final int ENOTEMPTY = 39;
+    static final int ELOOP = 40;
+    static final int ENODATA = 61;
+    static final int EOPNOTSUPP = 95;
     static final int ESTALE = 116;
+    static final int EDQUOT = 122;
 
     private Errno() {}
   }

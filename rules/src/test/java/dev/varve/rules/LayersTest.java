@@ -1,6 +1,7 @@
 package dev.varve.rules;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -18,14 +19,19 @@ final class LayersTest {
   /// What each module may use, besides itself. A new module takes a line here and a dependency in
   /// this module's pom.
   private static final Map<String, Set<String>> LAYERS =
-      Map.of(
-          "base", Set.of(),
-          "format", Set.of("base"),
-          "journal", Set.of("base"),
-          "store", Set.of("base", "format"),
-          "testkit", Set.of("base", "format", "journal", "store"),
-          "bench", Set.of("base", "format", "journal", "store"),
-          "cli", Set.of("base", "format", "journal", "store", "bench"));
+      Map.ofEntries(
+          entry("base", Set.of()),
+          entry("format", Set.of("base")),
+          entry("tree", Set.of("base", "format")),
+          entry("journal", Set.of("base")),
+          entry("store", Set.of("base", "format")),
+          entry("posix", Set.of("base")),
+          entry("volume", Set.of("base", "format", "tree", "journal", "store")),
+          entry("testkit", Set.of("base", "format", "journal", "store")),
+          entry("bench", Set.of("base", "format", "tree", "journal", "store", "volume")),
+          entry(
+              "cli",
+              Set.of("base", "format", "tree", "journal", "store", "posix", "volume", "bench")));
 
   /// Names that say nothing about what a class is.
   private static final List<String> EMPTY_NAMES =

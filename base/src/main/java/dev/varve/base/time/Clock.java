@@ -1,6 +1,7 @@
 package dev.varve.base.time;
 
 import dev.varve.base.Check;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,6 +17,13 @@ public interface Clock {
   ///
   /// @return milliseconds since 1970-01-01T00:00:00Z
   long epochMillis();
+
+  /// Returns the wall clock as finely as it is known; like [#epochMillis], it may be set back.
+  ///
+  /// @return nanoseconds since 1970, until the year 2262
+  default long epochNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(epochMillis());
+  }
 
   /// Waits. Returns at once when the duration is zero or less, and early, with the interrupt status
   /// still set, when the thread is interrupted.
@@ -52,6 +60,12 @@ enum SystemClock implements Clock {
   @Override
   public long epochMillis() {
     return System.currentTimeMillis();
+  }
+
+  @Override
+  public long epochNanos() {
+    Instant now = Instant.now();
+    return Math.addExact(TimeUnit.SECONDS.toNanos(now.getEpochSecond()), now.getNano());
   }
 
   @Override

@@ -1,0 +1,9 @@
+/// A volume: one namespace whose whole state is one root, moved by operations through a journal.
+module dev.varve.volume {
+  requires transitive dev.varve.tree;
+  requires transitive dev.varve.store;
+  requires transitive dev.varve.journal;
+  requires com.github.benmanes.caffeine;
+
+  exports dev.varve.volume;
+}
