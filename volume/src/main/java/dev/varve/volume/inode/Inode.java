@@ -1,0 +1,234 @@
+package dev.varve.volume.inode;
+
+import dev.varve.volume.record.RecordReader;
+import dev.varve.volume.record.RecordWriter;
+import org.jspecify.annotations.Nullable;
+
+/// Everything a volume knows of a file but its bytes, its extended attributes and its further
+/// names. Immutable; change one through a [Draft].
+///
+/// Times are nanoseconds since 1970, from 1677 to 2262; faces clamp what is outside.
+///
+/// @param ino the inode number, at least 1, never given again
+/// @param type what it is
+/// @param mode the lower 12 bits of a mode: permissions, setuid, setgid, sticky
+/// @param uid the owner, unsigned
+/// @param gid the group, unsigned
+/// @param nlink hard links; of a directory 2 and one more for each directory in it; 0 when only
+///   handles or the trash keep it
+/// @param rdev the number of a device, else 0
+/// @param size bytes of a file or of a symbolic link's target; entries of a directory
+/// @param allocated bytes that are data or reserved, in and past the size; 0 for what has none
+/// @param atime last access, in nanoseconds
+/// @param mtime last change of content, in nanoseconds
+/// @param ctime last change of anything, in nanoseconds
+/// @param btime creation, in nanoseconds
+/// @param content the number of the file's content, 0 when it has none
+/// @param change the position of the last operation that changed it: grows with each change
+/// @param parent the directory of the first link; 0 when it has none
+/// @param name the name of the first link; null when it has none
+/// @param target where a symbolic link points, else null
+public record Inode(
+    long ino,
+    FileType type,
+    int mode,
+    int uid,
+    int gid,
+    int nlink,
+    long rdev,
+    long size,
+    long allocated,
+    long atime,
+    long mtime,
+    long ctime,
+    long btime,
+    long content,
+    long change,
+    long parent,
+    @Nullable Name name,
+    byte @Nullable [] target) {
+  /// The inode number of a volume's root directory.
+  public static final long ROOT = 1;
+
+  /// A copy of an inode that can be changed. Not for sharing between threads.
+  public static final class Draft {
+    /// See [Inode#ino].
+    public long ino;
+
+    /// See [Inode#type].
+    public FileType type = FileType.REGULAR;
+
+    /// See [Inode#mode].
+    public int mode;
+
+    /// See [Inode#uid].
+    public int uid;
+
+    /// See [Inode#gid].
+    public int gid;
+
+    /// See [Inode#nlink].
+    public int nlink;
+
+    /// See [Inode#rdev].
+    public long rdev;
+
+    /// See [Inode#size].
+    public long size;
+
+    /// See [Inode#allocated].
+    public long allocated;
+
+    /// See [Inode#atime].
+    public long atime;
+
+    /// See [Inode#mtime].
+    public long mtime;
+
+    /// See [Inode#ctime].
+    public long ctime;
+
+    /// See [Inode#btime].
+    public long btime;
+
+    /// See [Inode#content].
+    public long content;
+
+    /// See [Inode#change].
+    public long change;
+
+    /// See [Inode#parent].
+    public long parent;
+
+    /// See [Inode#name].
+    public @Nullable Name name;
+
+    /// See [Inode#target].
+    public byte @Nullable [] target;
+
+    /// Ends the draft.
+    ///
+    /// @return the inode
+    public Inode done() {
+      return new Inode(
+          ino, type, mode, uid, gid, nlink, rdev, size, allocated, atime, mtime, ctime, btime,
+          content, change, parent, name, target);
+    }
+  }
+
+  /// Begins a changed copy.
+  ///
+  /// @return a draft with all of this inode's values
+  public Draft draft() {
+    Draft draft = new Draft();
+    draft.ino = ino;
+    draft.type = type;
+    draft.mode = mode;
+    draft.uid = uid;
+    draft.gid = gid;
+    draft.nlink = nlink;
+    draft.rdev = rdev;
+    draft.size = size;
+    draft.allocated = allocated;
+    draft.atime = atime;
+    draft.mtime = mtime;
+    draft.ctime = ctime;
+    draft.btime = btime;
+    draft.content = content;
+    draft.change = change;
+    draft.parent = parent;
+    draft.name = name;
+    draft.target = target;
+    return draft;
+  }
+
+  /// Says whether it is a directory.
+  ///
+  /// @return whether it is one
+  public boolean isDirectory() {
+    return type == FileType.DIRECTORY;
+  }
+
+  /// Says whether it is a regular file.
+  ///
+  /// @return whether it is one
+  public boolean isRegular() {
+    return type == FileType.REGULAR;
+  }
+
+  /// Returns type and permissions as `st_mode` of `stat(2)` has them.
+  ///
+  /// @return 16 bits
+  public int modeWithType() {
+    return type.modeBits() | mode;
+  }
+
+  /// Writes the record's value; the number is in its key.
+  ///
+  /// @param writer receives the value
+  public void encode(RecordWriter writer) {
+    writer
+        .putByte(type.code())
+        .putVarint(mode)
+        .putVarint(Integer.toUnsignedLong(uid))
+        .putVarint(Integer.toUnsignedLong(gid))
+        .putVarint(nlink)
+        .putVarint(rdev)
+        .putVarint(size)
+        .putVarint(allocated)
+        .putLong(atime)
+        .putLong(mtime)
+        .putLong(ctime)
+        .putLong(btime)
+        .putVarint(content)
+        .putVarint(change)
+        .putVarint(parent)
+        .putBytes(name == null ? new byte[0] : name.toBytes())
+        .putBytes(target == null ? new byte[0] : target);
+  }
+
+  /// Reads what [#encode] wrote.
+  ///
+  /// @param ino the number, from the key
+  /// @param reader stands before the value; must be at its end afterwards
+  /// @return the inode
+  public static Inode decode(long ino, RecordReader reader) {
+    FileType type = FileType.ofCode(reader.takeByte());
+    int mode = reader.takeVarint32();
+    int uid = (int) reader.takeVarint();
+    int gid = (int) reader.takeVarint();
+    int nlink = reader.takeVarint32();
+    long rdev = reader.takeVarint();
+    long size = reader.takeVarint();
+    long allocated = reader.takeVarint();
+    long atime = reader.takeLong();
+    long mtime = reader.takeLong();
+    long ctime = reader.takeLong();
+    long btime = reader.takeLong();
+    long content = reader.takeVarint();
+    long change = reader.takeVarint();
+    long parent = reader.takeVarint();
+    byte[] name = reader.takeBytes(Name.MAX_BYTES);
+    byte[] target = reader.takeBytes(4096);
+    reader.end();
+    return new Inode(
+        ino,
+        type,
+        mode,
+        uid,
+        gid,
+        nlink,
+        rdev,
+        size,
+        allocated,
+        atime,
+        mtime,
+        ctime,
+        btime,
+        content,
+        change,
+        parent,
+        name.length == 0 ? null : Name.of(name),
+        type == FileType.SYMLINK ? target : null);
+  }
+}
