@@ -1,0 +1,11 @@
+package dev.varve.volume;
+
+import dev.varve.volume.inode.FileType;
+import dev.varve.volume.inode.Name;
+
+/// An entry of a directory.
+///
+/// @param name its name
+/// @param ino the file that it names
+/// @param type what that is
+public record DirectoryEntry(Name name, long ino, FileType type) {}

@@ -1,0 +1,265 @@
+package dev.varve.volume.operation;
+
+import dev.varve.format.chunk.ChunkId;
+import dev.varve.tree.NodeRef;
+import dev.varve.volume.access.Caller;
+import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Segment;
+import dev.varve.volume.inode.AttributeChange;
+import dev.varve.volume.inode.FileType;
+import dev.varve.volume.inode.Limits;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.inode.Policy;
+import java.util.List;
+
+/// One atomic, deterministic change to a volume. It holds everything that the change depends on
+/// but the volume's state and what is in its [Envelope]. Where there is a caller its permissions
+/// are checked when the operation is applied.
+///
+/// Directories and files are told by inode number. A number that names nothing is `STALE`.
+public sealed interface Operation {
+  /// Makes a file of any type. Answers its number.
+  ///
+  /// @param caller who asks, and who will own it
+  /// @param directory where
+  /// @param name under what name, free so far
+  /// @param type what it is
+  /// @param mode permissions, before the mask
+  /// @param umask permissions to leave out, unless the directory has a default ACL
+  /// @param rdev a device's number, else 0
+  /// @param target where a symbolic link points, else empty
+  @SuppressWarnings("ArrayRecordComponent")
+  record Make(
+      Caller caller,
+      long directory,
+      Name name,
+      FileType type,
+      int mode,
+      int umask,
+      long rdev,
+      byte[] target)
+      implements Operation {}
+
+  /// Gives a file one more name.
+  ///
+  /// @param caller who asks
+  /// @param ino the file, not a directory
+  /// @param directory where
+  /// @param name the new name, free so far
+  record Link(Caller caller, long ino, long directory, Name name) implements Operation {}
+
+  /// Takes a name away: `unlink(2)` or `rmdir(2)`. Answers the number of the file that had it.
+  ///
+  /// @param caller who asks
+  /// @param directory where
+  /// @param name the name
+  /// @param isDirectory whether a directory must have it, else none may
+  /// @param held whether handles keep the file when this was its last name
+  record Remove(Caller caller, long directory, Name name, boolean isDirectory, boolean held)
+      implements Operation {}
+
+  /// Moves a name. Answers the number of the file that was replaced, or 0.
+  ///
+  /// @param caller who asks
+  /// @param fromDirectory where it is
+  /// @param fromName the name that it has
+  /// @param toDirectory where it goes
+  /// @param toName the name that it gets
+  /// @param mode what happens when that name is taken
+  /// @param held whether handles keep a file that is replaced
+  record Rename(
+      Caller caller,
+      long fromDirectory,
+      Name fromName,
+      long toDirectory,
+      Name toName,
+      RenameMode mode,
+      boolean held)
+      implements Operation {}
+
+  /// Changes permissions, owner, size and times.
+  ///
+  /// @param caller who asks
+  /// @param ino the file
+  /// @param change what to change
+  /// @param writable whether a handle that was opened for writing asks: then a change of size needs
+  ///   no permission
+  record SetAttributes(Caller caller, long ino, AttributeChange change, boolean writable)
+      implements Operation {}
+
+  /// Sets an extended attribute.
+  ///
+  /// @param caller who asks
+  /// @param ino the file
+  /// @param name with its namespace, such as `user.colour`
+  /// @param value up to 65,536 bytes
+  /// @param mode what is expected
+  @SuppressWarnings("ArrayRecordComponent")
+  record SetXattr(Caller caller, long ino, Name name, byte[] value, SetMode mode)
+      implements Operation {}
+
+  /// Removes an extended attribute.
+  ///
+  /// @param caller who asks
+  /// @param ino the file
+  /// @param name with its namespace
+  record RemoveXattr(Caller caller, long ino, Name name) implements Operation {}
+
+  /// Writes bytes of a file that was opened for writing; its permissions were checked then.
+  ///
+  /// @param caller who wrote: an unprivileged one drops setuid and setgid
+  /// @param ino the file
+  /// @param offset where
+  /// @param extents what follows each other from there; their chunks are durable
+  /// @param sizeAtLeast the file is at least this long afterwards
+  /// @param mtime when the last of it was written, in nanoseconds
+  record Write(
+      Caller caller, long ino, long offset, List<Extent> extents, long sizeAtLeast, long mtime)
+      implements Operation {}
+
+  /// Reserves or gives back room of a file that was opened for writing.
+  ///
+  /// @param caller who asks
+  /// @param ino the file
+  /// @param mode what to do
+  /// @param offset where
+  /// @param length how many bytes, above zero
+  record Allocate(Caller caller, long ino, AllocateMode mode, long offset, long length)
+      implements Operation {}
+
+  /// Copies a range between two files, or within one, without copying bytes. Both were opened. At
+  /// most a bounded number of extents in one operation: answers how many bytes were done.
+  ///
+  /// @param caller who asks
+  /// @param snapshot the snapshot to copy from, or 0 for the volume as it is
+  /// @param source the file, in the snapshot
+  /// @param sourceOffset where
+  /// @param ino the file that receives
+  /// @param offset where
+  /// @param length how many bytes
+  record CopyRange(
+      Caller caller,
+      long snapshot,
+      long source,
+      long sourceOffset,
+      long ino,
+      long offset,
+      long length)
+      implements Operation {}
+
+  /// Makes a file's content equal to another's, in constant time.
+  ///
+  /// @param caller who asks
+  /// @param source the file
+  /// @param ino the file that receives, which loses what it had
+  record CloneFile(Caller caller, long source, long ino) implements Operation {}
+
+  /// Ends what only handles kept: the last one was closed, or a crash closed it.
+  ///
+  /// @param ino the file; nothing happens when it has a name or is gone
+  record Forget(long ino) implements Operation {}
+
+  /// Keeps a file's content as an earlier version, as the policy has it. Answers the version, or 0
+  /// when there is nothing to keep.
+  ///
+  /// @param ino the file
+  record KeepVersion(long ino) implements Operation {}
+
+  /// Makes an earlier version the file's content; what it was becomes a version.
+  ///
+  /// @param caller who asks
+  /// @param ino the file
+  /// @param version the version
+  record RestoreVersion(Caller caller, long ino, long version) implements Operation {}
+
+  /// Lets go of versions and trash whose time is over, a bounded number. Answers how many.
+  ///
+  /// @param purgeAll whether all trash goes, not only what is old
+  record Expire(boolean purgeAll) implements Operation {}
+
+  /// Brings a deleted file back.
+  ///
+  /// @param caller who asks
+  /// @param ino the file, which is in the trash
+  /// @param directory where it goes
+  /// @param name the name that it gets, free so far
+  record Undelete(Caller caller, long ino, long directory, Name name) implements Operation {}
+
+  /// Sets a quota.
+  ///
+  /// @param directory whose subtree is limited; the root for the volume
+  /// @param limits the limits
+  record SetQuota(long directory, Limits limits) implements Operation {}
+
+  /// Says what to keep of the past.
+  ///
+  /// @param policy the policy
+  record SetPolicy(Policy policy) implements Operation {}
+
+  /// Freezes the tree, to be written as of this position.
+  record Checkpoint() implements Operation {}
+
+  /// Makes a snapshot of everything as of this position; freezes the tree like a checkpoint.
+  /// Answers its number.
+  ///
+  /// @param name a name that no snapshot has
+  record TakeSnapshot(Name name) implements Operation {}
+
+  /// Notes where a snapshot's tree was written.
+  ///
+  /// @param snapshot the snapshot
+  /// @param root its root
+  record SealSnapshot(long snapshot, NodeRef root) implements Operation {}
+
+  /// Begins to delete a snapshot: it is no longer to be seen.
+  ///
+  /// @param snapshot the snapshot
+  record CondemnSnapshot(long snapshot) implements Operation {}
+
+  /// Ends the deleting of a snapshot.
+  ///
+  /// @param snapshot the snapshot
+  record DropSnapshot(long snapshot) implements Operation {}
+
+  /// Counts a clone that needs a snapshot.
+  ///
+  /// @param snapshot the snapshot
+  /// @param pin whether one more needs it, or one fewer
+  record PinSnapshot(long snapshot, boolean pin) implements Operation {}
+
+  /// Offers chunks for reclaiming that a deleted snapshot may have been the last to need.
+  ///
+  /// @param chunks the chunks
+  record Offer(List<ChunkId> chunks) implements Operation {}
+
+  /// Takes chunks out of the reclaim queue: they were released, or are needed.
+  ///
+  /// @param queued the entries
+  record Reclaimed(List<Queued> queued) implements Operation {}
+
+  /// An entry of the reclaim queue.
+  ///
+  /// @param position when its count became zero
+  /// @param chunk the chunk
+  record Queued(long position, ChunkId chunk) {}
+
+  /// Drops a bounded number of extents of contents that nothing refers to. Answers 1 while more are
+  /// left.
+  record DropCondemned() implements Operation {}
+
+  /// Copies a bounded number of extents of a content up from those below it. Answers 1 while more
+  /// are left.
+  ///
+  /// @param content the content
+  record Flatten(long content) implements Operation {}
+
+  /// Swaps extents of a content for others with the same bytes, unless it changed meanwhile.
+  /// Answers whether it did.
+  ///
+  /// @param content the content
+  /// @param offset where
+  /// @param expected what is there, without gaps
+  /// @param extents what comes in its place; their chunks are durable
+  record Merge(long content, long offset, List<Segment> expected, List<Extent> extents)
+      implements Operation {}
+}
