@@ -49,7 +49,7 @@ public final class RecordReader {
   public int takeInt() {
     int value = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      value = value << Byte.SIZE | takeByte();
+      value = (value << Byte.SIZE) | takeByte();
     }
     return value;
   }
@@ -61,7 +61,7 @@ public final class RecordReader {
     need(Long.BYTES);
     long value = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      value = value << Byte.SIZE | Byte.toUnsignedLong(bytes[position++]);
+      value = (value << Byte.SIZE) | Byte.toUnsignedLong(bytes[position++]);
     }
     return value;
   }

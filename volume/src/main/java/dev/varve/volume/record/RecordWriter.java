@@ -59,7 +59,7 @@ public final class RecordWriter {
   public RecordWriter putVarint(long value) {
     long rest = value;
     while ((rest & ~LOW_BITS) != 0) {
-      putByte((int) rest & LOW_BITS | MORE);
+      putByte(((int) rest & LOW_BITS) | MORE);
       rest >>>= VARINT_BITS;
     }
     return putByte((int) rest);
