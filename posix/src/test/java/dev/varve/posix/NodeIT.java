@@ -150,6 +150,7 @@ final class NodeIT extends PosixFixture {
   void onlyAnOwnerChangesAFile() throws InterruptedException {
     onlyAsRoot("own what another changes");
     file(NAME, "");
+    directory().setPermissions(0755);
     Unprivileged.run(() ->
         bothWays(
             NAME,

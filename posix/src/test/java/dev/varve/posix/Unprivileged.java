@@ -4,8 +4,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// Makes calls as a user to whom permissions apply. As root, on a thread of its own that `nobody`
 /// is for file systems (`setfsuid(2)`, which is of one thread and takes root's rights over files);
@@ -20,23 +20,23 @@ final class Unprivileged {
       calls.run();
       return;
     }
-    AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
-    Thread thread =
-        Thread.ofPlatform()
-            .uncaughtExceptionHandler((dead, thrown) -> failure.set(Optional.of(thrown)))
-            .start(() -> {
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
               becomeNobody("setfsgid");
               becomeNobody("setfsuid");
               calls.run();
-            });
-    thread.join();
-    failure
-        .get()
-        .ifPresent(thrown -> {
-          throw new AssertionError("as nobody: " + thrown.getMessage(), thrown);
-        });
+            },
+            true);
+    Thread.ofPlatform().start(task);
+    try {
+      task.get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("as nobody: " + e.getCause(), e);
+    }
   }
 
+  @SuppressWarnings("restricted")
   private static void becomeNobody(String function) {
     Linker linker = Linker.nativeLinker();
     MethodHandle handle =
