@@ -15,7 +15,8 @@ import java.util.Arrays;
 /// first six integer or pointer arguments travel in registers, a narrower parameter is read from
 /// the low bits, and a register that a function does not have a parameter for is ignored (System V
 /// ABI for AMD64, 3.2.3; AAPCS64, 6.8.2). This holds after the dots of `openat` too. So one
-/// downcall stub does for all, and start-up does not pay for thirty (about 10 ms each, cold).
+/// downcall stub does for all, and start-up does not pay for thirty (the first call of all takes 80
+/// ms, nearly all of it to make one; each further kind costs several).
 ///
 /// The stub is not `critical`: a thread that is inside a critical call stops garbage collection,
 /// and each of these may wait for a disk. The 3 ns which saving errno costs are nothing beside the

@@ -1,7 +1,7 @@
 /// The system calls that Java's library lacks, with Java's types: names are bytes, because a file
 /// name on Linux is any bytes but `/` and NUL; places are an open directory and a name in it
 /// (`openat(2)` and its family), so nothing depends on a path that another process may change. For
-/// Linux on x86-64 and AArch64 with glibc 2.33 or newer.
+/// Linux on x86-64 and AArch64 with glibc 2.33 or newer and `/proc` mounted.
 ///
 /// Everything here is safe for any thread; only close while nobody else uses the handle. A call
 /// stays in the kernel until it is done, whatever interrupts say, and holds the carrier of a
