@@ -15,6 +15,7 @@ final class VolumeRecord {
   long nextSnapshot;
   long nextVersion;
   long resultCount;
+  long quotaCount;
   long trashInodes;
   long trashBytes;
   Policy policy = Policy.NONE;
@@ -37,6 +38,7 @@ final class VolumeRecord {
         .putLong(nextSnapshot)
         .putLong(nextVersion)
         .putLong(resultCount)
+        .putLong(quotaCount)
         .putLong(trashInodes)
         .putLong(trashBytes)
         .putInt(policy.versionCount())
@@ -58,6 +60,7 @@ final class VolumeRecord {
     record.nextSnapshot = reader.takeLong();
     record.nextVersion = reader.takeLong();
     record.resultCount = reader.takeLong();
+    record.quotaCount = reader.takeLong();
     record.trashInodes = reader.takeLong();
     record.trashBytes = reader.takeLong();
     record.policy = new Policy(reader.takeInt(), reader.takeLong(), reader.takeLong());
