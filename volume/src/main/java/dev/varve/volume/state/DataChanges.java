@@ -7,8 +7,10 @@ import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Permissions;
 import dev.varve.volume.content.Contents;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.Operation;
+import java.util.List;
 
 /// Applies changes of files' bytes.
 final class DataChanges {
@@ -29,8 +31,7 @@ final class DataChanges {
     Inode.Draft draft = inode.draft();
     if (length > 0) {
       own(draft);
-      // Room for all of it must be left, whatever of it is there already.
-      records.quotas.check(inode.parent(), 0, length, 0, records.now);
+      checkRoom(draft, op.offset(), length);
       allocated(draft, records.contents.write(draft.content, op.offset(), op.extents()));
     }
     draft.size = Math.max(draft.size, op.sizeAtLeast());
@@ -50,13 +51,13 @@ final class DataChanges {
     boolean grows = false;
     switch (op.mode()) {
       case RESERVE, RESERVE_KEEP_SIZE -> {
-        records.quotas.check(inode.parent(), 0, length, 0, records.now);
+        checkRoom(draft, offset, length);
         allocated(draft, records.contents.reserve(draft.content, offset, length));
         grows = op.mode() == dev.varve.volume.operation.AllocateMode.RESERVE;
       }
       case PUNCH_HOLE -> allocated(draft, records.contents.punch(draft.content, offset, length));
       case ZERO_RANGE, ZERO_RANGE_KEEP_SIZE -> {
-        records.quotas.check(inode.parent(), 0, length, 0, records.now);
+        checkRoom(draft, offset, length);
         allocated(draft, records.contents.zero(draft.content, offset, length));
         grows = op.mode() == dev.varve.volume.operation.AllocateMode.ZERO_RANGE;
       }
@@ -119,8 +120,8 @@ final class DataChanges {
     Inode.Draft draft = target.draft();
     long done = 0;
     if (length > 0) {
-      records.quotas.check(target.parent(), 0, length, 0, records.now);
       own(draft);
+      checkRoom(draft, op.offset(), length);
       Contents.CopyResult copied =
           records.contents.copyRange(
               from,
@@ -138,6 +139,24 @@ final class DataChanges {
       records.put(draft);
     }
     return Outcome.of(done);
+  }
+
+  /// Checks quotas for what is not allocated yet in a range.
+  private void checkRoom(Inode.Draft draft, long offset, long length) {
+    if (records.volume.quotaCount == 0) {
+      return;
+    }
+    long missing = 0;
+    long end = offset + length;
+    for (long at = offset; at < end; ) {
+      List<Segment> segments =
+          Contents.map(records.tree, draft.content, at, end - at, MAX_EXTENTS);
+      for (Segment segment : segments) {
+        missing += segment.source() instanceof Segment.Hole ? segment.length() : 0;
+        at = segment.end();
+      }
+    }
+    records.quotas.check(draft.parent, 0, missing, 0, records.now);
   }
 
   /// Gives a file a content of its own when it has none.
