@@ -10,6 +10,7 @@ import dev.varve.volume.content.Extent;
 import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.Operation;
+import dev.varve.volume.record.Keys;
 import java.util.List;
 
 /// Applies changes of files' bytes.
@@ -170,6 +171,8 @@ final class DataChanges {
     draft.allocated += more;
     if (draft.nlink > 0) {
       records.usage.add(draft.parent, more, 0);
+    } else if (!records.isMarked(Keys.ORPHAN, draft.ino)) {
+      records.volume.trashBytes += more;
     }
   }
 
