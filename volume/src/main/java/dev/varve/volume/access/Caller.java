@@ -37,7 +37,8 @@ public record Caller(int uid, int gid, Groups groups) {
     return group == gid || groups.contains(group);
   }
 
-  /// Writes user, main group and further groups: varints, the groups as a count and growing numbers.
+  /// Writes user, main group and further groups: varints, the groups as a count and growing
+  /// numbers.
   ///
   /// @param writer receives the bytes
   public void encode(RecordWriter writer) {
