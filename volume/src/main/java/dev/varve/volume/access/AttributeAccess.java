@@ -5,7 +5,6 @@ import dev.varve.base.VarveException;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// May a caller read, set or list an extended attribute. The rules of `xattr(7)` and of Linux's
@@ -31,10 +30,10 @@ public final class AttributeAccess {
     /// The default ACL of a directory.
     DEFAULT_ACL(AttributeAccess.DEFAULT_ACL);
 
-    private final byte[] prefix;
+    private final String prefix;
 
     Namespace(String prefix) {
-      this.prefix = prefix.getBytes(StandardCharsets.US_ASCII);
+      this.prefix = prefix;
     }
 
     private boolean isAcl() {
@@ -42,10 +41,16 @@ public final class AttributeAccess {
     }
 
     private boolean holds(byte[] name) {
-      return isAcl()
-          ? Arrays.equals(name, prefix)
-          : name.length >= prefix.length
-              && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
+      int length = prefix.length();
+      if (isAcl() ? name.length != length : name.length < length) {
+        return false;
+      }
+      for (int i = 0; i < length; i++) {
+        if (name[i] != prefix.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /// Finds the namespace of a name.
@@ -57,7 +62,7 @@ public final class AttributeAccess {
     public static Namespace of(byte[] name) {
       for (Namespace namespace : ALL) {
         if (namespace.holds(name)) {
-          if (!namespace.isAcl() && name.length == namespace.prefix.length) {
+          if (!namespace.isAcl() && name.length == namespace.prefix.length()) {
             throw new VarveException(
                 ErrorCode.INVALID_ARGUMENT,
                 "an extended attribute needs a name after \"" + text(name) + "\"");
