@@ -9,5 +9,6 @@ module dev.varve.volume {
   exports dev.varve.volume.access;
   exports dev.varve.volume.content;
   exports dev.varve.volume.inode;
+  exports dev.varve.volume.lock;
   exports dev.varve.volume.record;
 }
