@@ -3,9 +3,9 @@ package dev.varve.volume.state;
 import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
-import dev.varve.volume.access.Permissions;
+import dev.varve.volume.access.AttributeAccess;
+import dev.varve.volume.access.Ownership;
 import dev.varve.volume.inode.AttributeChange;
-import dev.varve.volume.inode.AttributeChange.Time.Kind;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
@@ -36,17 +36,11 @@ final class AttributeChanges {
     AttributeChange change = op.change();
     checkAllowed(op, inode);
     Inode.Draft draft = inode.draft();
+    draft.mode = Ownership.modeAfter(op.caller(), inode, change);
     change.size().ifPresent(size -> data.resize(draft, size));
     change.uid().ifPresent(uid -> draft.uid = uid);
     change.gid().ifPresent(gid -> draft.gid = gid);
-    if (change.uid().isPresent() || change.gid().isPresent()) {
-      draft.mode = Permissions.modeAfterChown(inode);
-    }
-    if (change.size().isPresent()) {
-      draft.mode = Permissions.modeAfterWrite(op.caller(), draft.done());
-    }
     if (change.mode().isPresent()) {
-      draft.mode = Permissions.modeAfterChmod(op.caller(), draft.done(), change.mode().getAsInt());
       acls.chmod(draft);
     }
     draft.atime = time(change.atime(), draft.atime);
@@ -57,35 +51,17 @@ final class AttributeChanges {
   private void checkAllowed(Operation.SetAttributes op, Inode inode) {
     AttributeChange change = op.change();
     if (change.size().isPresent()) {
-      checkResize(op, inode, change.size().getAsLong());
+      checkResize(inode, change.size().getAsLong());
     }
-    if (change.mode().isPresent()) {
-      Permissions.checkChmod(op.caller(), inode);
-    }
-    if (change.uid().isPresent() || change.gid().isPresent()) {
-      Permissions.checkChown(op.caller(), inode, change.uid(), change.gid());
-    }
-    boolean explicit =
-        change.atime().kind() == Kind.SET
-            || change.mtime().kind() == Kind.SET
-            || change.atime().kind() != change.mtime().kind();
-    boolean any = change.atime().kind() != Kind.OMIT || change.mtime().kind() != Kind.OMIT;
-    if (any && explicit) {
-      Permissions.checkSetTimes(op.caller(), inode);
-    } else if (any && !op.writable()) {
-      Permissions.checkTouch(op.caller(), inode, records.view.acl(inode));
-    }
+    Ownership.checkChange(op.caller(), inode, records.view.acl(inode), change, op.writable());
   }
 
-  private void checkResize(Operation.SetAttributes op, Inode inode, long size) {
+  private static void checkResize(Inode inode, long size) {
     if (inode.isDirectory()) {
       throw new VarveException(ErrorCode.IS_DIRECTORY, "a directory has no size to set");
     }
     Check.argument(inode.type() == FileType.REGULAR, () -> "only a regular file has a size to set");
     Check.argument(size >= 0, () -> "a size is from 0 to 2^63-1, found " + size);
-    if (!op.writable()) {
-      Permissions.check(op.caller(), inode, records.view.acl(inode), Permissions.WRITE);
-    }
   }
 
   private long time(AttributeChange.Time time, long old) {
@@ -98,7 +74,8 @@ final class AttributeChanges {
 
   Outcome setXattr(Operation.SetXattr op) {
     Inode inode = records.view.inode(op.ino());
-    Permissions.checkSetXattr(op.caller(), inode, records.view.acl(inode), op.name());
+    AttributeAccess.checkWrite(
+        op.caller(), inode, records.view.acl(inode), op.name().toBytes());
     if (op.value().length > MAX_XATTR_BYTES) {
       throw new VarveException(
           ErrorCode.ATTRIBUTE_TOO_LARGE,
@@ -161,7 +138,8 @@ final class AttributeChanges {
 
   Outcome removeXattr(Operation.RemoveXattr op) {
     Inode inode = records.view.inode(op.ino());
-    Permissions.checkSetXattr(op.caller(), inode, records.view.acl(inode), op.name());
+    AttributeAccess.checkWrite(
+        op.caller(), inode, records.view.acl(inode), op.name().toBytes());
     Inode.Draft draft = inode.draft();
     if (!records.tree.contains(StateKeys.xattr(op.ino(), op.name(), 0))) {
       throw absent(op.name());

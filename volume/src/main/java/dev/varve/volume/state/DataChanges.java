@@ -4,7 +4,7 @@ import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.tree.TreeReader;
-import dev.varve.volume.access.Permissions;
+import dev.varve.volume.access.Ownership;
 import dev.varve.volume.content.Contents;
 import dev.varve.volume.content.Extent;
 import dev.varve.volume.content.Segment;
@@ -37,7 +37,7 @@ final class DataChanges {
     }
     draft.size = Math.max(draft.size, op.sizeAtLeast());
     draft.mtime = op.mtime();
-    draft.mode = Permissions.modeAfterWrite(op.caller(), inode);
+    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
     return Outcome.of(records.put(draft));
   }
 
@@ -67,7 +67,7 @@ final class DataChanges {
       draft.size = Math.max(draft.size, offset + length);
     }
     draft.mtime = records.now;
-    draft.mode = Permissions.modeAfterWrite(op.caller(), inode);
+    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
     return Outcome.of(records.put(draft));
   }
 
@@ -108,7 +108,7 @@ final class DataChanges {
     draft.size = source.size();
     allocated(draft, source.allocated() - target.allocated());
     draft.mtime = records.now;
-    draft.mode = Permissions.modeAfterWrite(op.caller(), target);
+    draft.mode = Ownership.modeAfterWrite(op.caller(), target);
     return Outcome.of(records.put(draft));
   }
 
@@ -136,7 +136,7 @@ final class DataChanges {
       allocated(draft, copied.allocatedMore());
       draft.size = Math.max(draft.size, op.offset() + done);
       draft.mtime = records.now;
-      draft.mode = Permissions.modeAfterWrite(op.caller(), target);
+      draft.mode = Ownership.modeAfterWrite(op.caller(), target);
       records.put(draft);
     }
     return Outcome.of(done);

@@ -3,8 +3,8 @@ package dev.varve.volume.state;
 import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
-import dev.varve.volume.access.Acl;
 import dev.varve.volume.access.Caller;
+import dev.varve.volume.access.Creation;
 import dev.varve.volume.access.Permissions;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
@@ -23,31 +23,36 @@ final class NamespaceChanges {
   /// The longest target of a symbolic link, as in Linux (`PATH_MAX` with its end).
   static final int MAX_TARGET_BYTES = 4095;
 
-  private static final int LINK_MODE = 0777;
-
   private final Records records;
   private final Deletion deletion;
+  private final Acls acls;
 
   NamespaceChanges(Records records, Deletion deletion) {
     this.records = records;
     this.deletion = deletion;
+    this.acls = new Acls(records);
   }
 
   Outcome make(Operation.Make op) {
     Inode directory = searched(op.caller(), op.directory());
     checkFree(directory, op.name());
-    Permissions.check(op.caller(), directory, records.view.acl(directory), Permissions.WRITE);
+    Permissions.checkCreate(op.caller(), directory, records.view.acl(directory));
     checkTarget(op);
     records.quotas.check(op.directory(), 0, 0, 1, records.now);
-    Optional<Acl> inherited =
-        directory.hasDefaultAcl() && op.type() != FileType.SYMLINK
-            ? records.view.xattr(directory.ino(), StateView.DEFAULT_ACL).map(Acl::parse)
-            : Optional.empty();
+    Creation creation =
+        Creation.of(
+            op.caller(),
+            directory,
+            records.view.defaultAcl(directory),
+            op.type(),
+            op.mode(),
+            op.umask());
     Inode.Draft draft = new Inode.Draft();
     draft.ino = records.volume.nextIno++;
     draft.type = op.type();
-    draft.uid = op.caller().uid();
-    draft.gid = Permissions.groupOfNew(op.caller(), directory);
+    draft.mode = creation.mode();
+    draft.uid = creation.uid();
+    draft.gid = creation.gid();
     draft.nlink = op.type() == FileType.DIRECTORY ? 2 : 1;
     draft.rdev = op.rdev();
     draft.atime = records.now;
@@ -55,14 +60,12 @@ final class NamespaceChanges {
     draft.btime = records.now;
     draft.parent = op.directory();
     draft.name = op.name();
-    int masked = inherited.isPresent() ? op.mode() : op.mode() & ~op.umask();
-    draft.mode = Permissions.modeOfNew(op.caller(), directory, op.type(), masked);
     if (op.type() == FileType.SYMLINK) {
-      draft.mode = LINK_MODE;
       draft.target = op.target();
       draft.size = op.target().length;
     }
-    inherited.ifPresent(acl -> new Acls(records).inherit(draft, acl));
+    creation.access().ifPresent(acl -> acls.store(draft, StateView.ACCESS_ACL, acl));
+    creation.byDefault().ifPresent(acl -> acls.store(draft, StateView.DEFAULT_ACL, acl));
     Inode made = records.put(draft);
     records.putEntry(op.directory(), op.name(), made);
     if (made.isDirectory()) {
@@ -93,7 +96,7 @@ final class NamespaceChanges {
     Inode inode = records.view.inode(op.ino());
     Inode directory = searched(op.caller(), op.directory());
     checkFree(directory, op.name());
-    Permissions.check(op.caller(), directory, records.view.acl(directory), Permissions.WRITE);
+    Permissions.checkCreate(op.caller(), directory, records.view.acl(directory));
     if (inode.isDirectory()) {
       throw new VarveException(ErrorCode.NOT_PERMITTED, "a directory has one name only");
     }
@@ -205,25 +208,18 @@ final class NamespaceChanges {
       }
     } else {
       checkAlive(to);
-      Permissions.check(caller, to, records.view.acl(to), Permissions.WRITE);
+      Permissions.checkCreate(caller, to, records.view.acl(to));
     }
     if (op.fromDirectory() != op.toDirectory()) {
-      checkMayMove(caller, moved);
+      Permissions.checkMove(caller, moved, records.view.acl(moved));
       if (exchange) {
-        checkMayMove(caller, taken.orElseThrow());
+        Permissions.checkMove(caller, taken.orElseThrow(), records.view.acl(taken.orElseThrow()));
       }
     }
     if (taken.isPresent() && !exchange) {
       checkEmpty(taken.get(), op.toName());
     }
     checkQuotas(op, moved, taken);
-  }
-
-  /// A directory's `..` changes with its parent, which is writing to it.
-  private void checkMayMove(Caller caller, Inode inode) {
-    if (inode.isDirectory()) {
-      Permissions.check(caller, inode, records.view.acl(inode), Permissions.WRITE);
-    }
   }
 
   private void checkQuotas(Operation.Rename op, Inode moved, Optional<Inode> taken) {

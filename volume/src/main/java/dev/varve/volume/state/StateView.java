@@ -5,6 +5,7 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.TreeCursor;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Acl;
+import dev.varve.volume.access.AclFormat;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Limits;
@@ -191,7 +192,17 @@ public final class StateView {
   /// @param inode the file
   /// @return the ACL, or empty when the mode says all
   public Optional<Acl> acl(Inode inode) {
-    return inode.hasAcl() ? xattr(inode.ino(), ACCESS_ACL).map(Acl::parse) : Optional.empty();
+    return inode.hasAcl() ? xattr(inode.ino(), ACCESS_ACL).map(AclFormat::ofStored) : Optional.empty();
+  }
+
+  /// Reads the ACL that new files of a directory get.
+  ///
+  /// @param directory the directory
+  /// @return the ACL, or empty when it has none
+  public Optional<Acl> defaultAcl(Inode directory) {
+    return directory.hasDefaultAcl()
+        ? xattr(directory.ino(), DEFAULT_ACL).map(AclFormat::ofStored)
+        : Optional.empty();
   }
 
   /// Lists the earlier versions of a file, oldest first.
