@@ -51,6 +51,9 @@ public final class Keys {
   /// A content that wants work in the background.
   public static final byte LOOSE = 0x0e;
 
+  /// Versions in the order in which they were kept: time u64, version u64.
+  public static final byte EXPIRY = 0x0f;
+
   /// How many extents name a chunk, by the chunk.
   public static final byte COUNT = 0x10;
 
@@ -62,6 +65,9 @@ public final class Keys {
 
   /// What is known of a client, by the client.
   public static final byte CLIENT = 0x13;
+
+  /// Results in the order of their positions: position u64.
+  public static final byte RESULT = 0x14;
 
   private static final int COUNT_BYTES = 1 + ChunkId.BYTES;
   private static final int RECLAIM_BYTES = 1 + Long.BYTES + ChunkId.BYTES;

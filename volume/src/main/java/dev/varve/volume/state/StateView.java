@@ -5,6 +5,7 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.TreeCursor;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Acl;
+import dev.varve.volume.access.AclFormat;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Limits;
@@ -191,7 +192,86 @@ public final class StateView {
   /// @param inode the file
   /// @return the ACL, or empty when the mode says all
   public Optional<Acl> acl(Inode inode) {
-    return inode.hasAcl() ? xattr(inode.ino(), ACCESS_ACL).map(Acl::parse) : Optional.empty();
+    return inode.hasAcl() ? xattr(inode.ino(), ACCESS_ACL).map(AclFormat::ofStored) : Optional.empty();
+  }
+
+  /// Reads the ACL that new files of a directory get.
+  ///
+  /// @param directory the directory
+  /// @return the ACL, or empty when it has none
+  public Optional<Acl> defaultAcl(Inode directory) {
+    return directory.hasDefaultAcl()
+        ? xattr(directory.ino(), DEFAULT_ACL).map(AclFormat::ofStored)
+        : Optional.empty();
+  }
+
+  /// Lists the earlier versions of a file, oldest first.
+  ///
+  /// @param ino the file
+  /// @return its versions, as many as the policy keeps
+  public List<Version> versions(long ino) {
+    byte[] prefix = StateKeys.number(Keys.VERSION, ino);
+    TreeCursor cursor = tree.cursor();
+    List<Version> versions = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      versions.add(Version.decode(cursor.keyLong(StateKeys.NUMBER_BYTES), cursor.value()));
+    }
+    return versions;
+  }
+
+  /// Lists deleted files that the trash keeps, in the order in which they were deleted.
+  ///
+  /// @param after the last of the page before, or empty
+  /// @param limit the most files
+  /// @return the next files; fewer than the limit only at the end
+  public List<Trashed> trash(Optional<Trashed> after, int limit) {
+    byte[] prefix = {Keys.TRASH};
+    TreeCursor cursor = tree.cursor();
+    boolean more =
+        cursor.seek(
+            after
+                .map(last -> StateKeys.numbers(Keys.TRASH, last.deletedNanos(), last.ino() + 1))
+                .orElse(prefix));
+    List<Trashed> files = new ArrayList<>();
+    while (more && files.size() < limit && cursor.keyStartsWith(prefix)) {
+      long ino = cursor.keyLong(StateKeys.NUMBER_BYTES);
+      files.add(Trashed.decode(cursor.keyLong(1), ino, cursor.value()));
+      more = cursor.next();
+    }
+    return files;
+  }
+
+  /// Lists the snapshots in the order in which they were taken, also those being deleted.
+  ///
+  /// @return all of them
+  public List<Snapshot> snapshots() {
+    byte[] prefix = {Keys.SNAPSHOT};
+    TreeCursor cursor = tree.cursor();
+    List<Snapshot> snapshots = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      snapshots.add(Snapshot.decode(cursor.keyLong(1), cursor.value()));
+    }
+    return snapshots;
+  }
+
+  /// Lists files that only handles keep.
+  ///
+  /// @param limit the most files
+  /// @return their inode numbers
+  public List<Long> orphans(int limit) {
+    byte[] prefix = {Keys.ORPHAN};
+    TreeCursor cursor = tree.cursor();
+    List<Long> orphans = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && orphans.size() < limit && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      orphans.add(cursor.keyLong(1));
+    }
+    return orphans;
   }
 
   /// Reads a quota.
