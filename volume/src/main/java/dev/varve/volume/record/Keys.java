@@ -110,6 +110,16 @@ public final class Keys {
     return of(EXTENT, content, offset);
   }
 
+  /// Reads where an extent begins.
+  ///
+  /// @param key a key that begins with [#EXTENT]
+  /// @return the offset of its first byte, at least 0
+  /// @throws VarveException `CORRUPT` when the key is none of an extent
+  public static long extentOffset(byte[] key) {
+    check(key, EXTENT, 1 + 2 * Long.BYTES);
+    return secondNumber(key);
+  }
+
   /// Makes the key of a layer.
   ///
   /// @param content the content
