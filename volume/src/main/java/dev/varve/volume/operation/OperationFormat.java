@@ -5,6 +5,7 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.ReclaimQueue;
 import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
@@ -70,7 +71,9 @@ public final class OperationFormat {
         w.putVarint(op.rdev()).putBytes(op.target());
       }
       case Operation.Link op ->
-          name(caller(w.putByte(2), op.caller()).putVarint(op.ino()).putVarint(op.directory()), op.name());
+          name(
+              caller(w.putByte(2), op.caller()).putVarint(op.ino()).putVarint(op.directory()),
+              op.name());
       case Operation.Remove op ->
           name(caller(w.putByte(3), op.caller()).putVarint(op.directory()), op.name())
               .putByte(bit(op.isDirectory()))
@@ -234,7 +237,7 @@ public final class OperationFormat {
       case 25 -> new Operation.Offer(list(r, RecordReader::takeChunkId));
       case 26 ->
           new Operation.Reclaimed(
-              list(r, item -> new Operation.Queued(item.takeVarint(), item.takeChunkId())));
+              list(r, item -> new ReclaimQueue.Queued(item.takeVarint(), item.takeChunkId())));
       case 27 -> new Operation.DropCondemned();
       case 28 -> new Operation.Flatten(r.takeVarint());
       case 29 ->
@@ -378,8 +381,7 @@ public final class OperationFormat {
   }
 
   private static AttributeChange.Time time(RecordReader r) {
-    return new AttributeChange.Time(
-        constant(r, AttributeChange.Time.Kind.values()), r.takeLong());
+    return new AttributeChange.Time(constant(r, AttributeChange.Time.Kind.values()), r.takeLong());
   }
 
   private static void limits(RecordWriter w, Limits limits) {
