@@ -2,10 +2,10 @@ package dev.varve.volume.lock;
 
 import dev.varve.base.Check;
 
-/// How many locks there may be. A lock is a run of bytes that one owner holds in one mode. A request
-/// can make two more of them, when it splits a run of the other mode; it is refused when there is no
-/// room for two, and one that waits has room for two kept for it, so that what waits can always be
-/// granted.
+/// How many locks there may be. A lock is a run of bytes that one owner holds in one mode. A
+/// request can make two more of them, when it splits a run of the other mode; it is refused when
+/// there is no room for two, and one that waits has room for two kept for it, so that what waits
+/// can always be granted.
 ///
 /// @param perFile locks of one kind on one file; each request looks at all of them
 /// @param waitsPerFile requests that wait for one file; each release looks at all of them

@@ -1,27 +1,23 @@
 package dev.varve.volume.lock;
 
-import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
-import dev.varve.volume.lock.LockedFile.Key;
 import dev.varve.volume.lock.LockedFile.Waiter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 
 /// All locks on the files of a volume: a state machine that answers at once, and says of requests
-/// that wait when they are granted. In memory only: locks end with the process that holds the table.
-/// Not for sharing between threads; whoever blocks threads on it is `FileLocks`.
+/// that wait when they are granted. In memory only: locks end with the process that holds the
+/// table. Not for sharing between threads; whoever blocks threads on it is `FileLocks`.
 ///
-/// **What holds.** Two owners never hold conflicting locks. Locking bytes that the owner has already
-/// changes their mode; there and in unlocking, locks are split and joined as needed (`fcntl(2)`).
-/// Locking a whole file that the owner has already in the other mode gives that lock up first
-/// (`flock(2)`): when others are in the way the owner waits, or is refused, without any lock.
+/// **What holds.** Two owners never hold conflicting locks. Locking bytes that the owner has
+/// already changes their mode; there and in unlocking, locks are split and joined as needed
+/// (`fcntl(2)`). Locking a whole file that the owner has already in the other mode gives that lock
+/// up first (`flock(2)`): when others are in the way the owner waits, or is refused, without any
+/// lock.
 ///
 /// **Who is next.** Requests are granted in the order of asking, as far as they conflict: one that
 /// may wait goes behind a waiting one that it conflicts with, so nobody starves. An owner whom
@@ -37,25 +33,13 @@ import java.util.SequencedSet;
 /// Cost: a request looks at each owner of a lock on the file, and when it must wait at the waits of
 /// these owners, and so on.
 public final class LockTable {
-  /// What is known of an owner that holds something or waits.
-  private static final class Owned {
-    final SequencedSet<Key> files = new LinkedHashSet<>();
-    final Map<Long, Waiter> waits = new LinkedHashMap<>();
-    int locks;
-  }
-
-  private final LockLimits limits;
-  private final Map<Key, LockedFile> files = new HashMap<>();
-  private final Map<LockOwner, Owned> owners = new LinkedHashMap<>();
-  private final Map<Long, Waiter> waiters = new HashMap<>();
-  private int locks;
-  private long lastTicket;
+  private final LockBook book;
 
   /// Creates a table without locks.
   ///
   /// @param limits how many there may be
   public LockTable(LockLimits limits) {
-    this.limits = limits;
+    book = new LockBook(limits);
   }
 
   /// Asks for a lock.
@@ -65,16 +49,20 @@ public final class LockTable {
   /// @return what became of it
   /// @throws VarveException `TOO_MANY_LOCKS`; nothing is changed
   public LockAnswer acquire(LockRequest request, boolean wait) {
-    Key key = Key.of(request);
-    LockedFile file = files.computeIfAbsent(key, _ -> new LockedFile());
+    FileKey key = FileKey.of(request);
+    LockedFile file = book.file(key);
     try {
-      checkRoom(file, request.owner(), LockLimits.PER_REQUEST);
-      boolean converts = giveUpOtherMode(file, request);
+      book.checkRoom(file, request.owner(), LockLimits.PER_REQUEST);
       Optional<LockRequest> holder = file.conflict(request);
-      if (holder.isEmpty()
-          && (!wait || converts || !isBehind(file, request, Long.MAX_VALUE))) {
-        hold(file, request);
+      if (holder.isEmpty() && (!wait || converts(file, request) || !isBehind(file, request))) {
+        book.hold(file, request);
         return new LockAnswer.Granted(settle(touched(request)));
+      }
+      if (wait) {
+        book.checkRoomToWait(file, request.owner());
+      }
+      if (converts(file, request)) {
+        book.clear(key, file, request.owner(), ByteRange.ALL);
       }
       if (!wait) {
         return new LockAnswer.Conflict(holder.orElseThrow(), settle(List.of(key)));
@@ -82,9 +70,9 @@ public final class LockTable {
       if (holder.isPresent() && closesCircle(file, request)) {
         return new LockAnswer.Deadlock(holder.get(), settle(List.of(key)));
       }
-      return new LockAnswer.Waiting(enqueue(file, request), settle(freed(file, request)));
+      return new LockAnswer.Waiting(book.enqueue(file, request), settle(freed(file, request)));
     } finally {
-      forgetIfIdle(key, file);
+      book.forgetIfIdle(key, file);
     }
   }
 
@@ -93,8 +81,7 @@ public final class LockTable {
   /// @param request the lock
   /// @return of the locks in the way the one with the lowest first byte
   public Optional<LockRequest> test(LockRequest request) {
-    LockedFile file = files.get(Key.of(request));
-    return file == null ? Optional.empty() : file.conflict(request);
+    return book.find(FileKey.of(request)).flatMap(file -> file.conflict(request));
   }
 
   /// Gives up an owner's locks on some bytes. Its requests that wait go on waiting.
@@ -107,15 +94,15 @@ public final class LockTable {
   /// @throws VarveException `TOO_MANY_LOCKS` when it would leave one lock in two and there is no
   ///   room; nothing is changed
   public LockChange release(LockKind kind, long ino, LockOwner owner, ByteRange range) {
-    Key key = new Key(kind, ino);
-    LockedFile file = files.get(key);
-    if (file == null) {
+    FileKey key = new FileKey(kind, ino);
+    LockedFile file = book.find(key).orElse(null);
+    if (file == null || file.held(owner).isEmpty()) {
       return LockChange.NONE;
     }
     if (file.splits(owner, range)) {
-      checkRoom(file, owner, 1);
+      book.checkRoom(file, owner, 1);
     }
-    clear(key, file, owner, range);
+    book.clear(key, file, owner, range);
     return new LockChange(settle(List.of(key)), List.of());
   }
 
@@ -138,7 +125,7 @@ public final class LockTable {
   /// @param owner whose
   /// @return who goes on, and which requests are no more
   public LockChange releaseAll(LockOwner owner) {
-    return owners.containsKey(owner) ? end(List.of(owner)) : LockChange.NONE;
+    return end(List.of(owner));
   }
 
   /// Ends all owners of a client.
@@ -146,7 +133,7 @@ public final class LockTable {
   /// @param client the client
   /// @return who goes on, and which requests are no more
   public LockChange releaseClient(long client) {
-    return end(owners.keySet().stream().filter(owner -> owner.client() == client).toList());
+    return end(book.owners(client));
   }
 
   /// Ends a request that waits.
@@ -154,12 +141,12 @@ public final class LockTable {
   /// @param ticket names it; one that no longer waits is fine
   /// @return who goes on, and the ticket when it waited until now
   public LockChange cancel(long ticket) {
-    Waiter waiter = waiters.get(ticket);
+    Waiter waiter = book.waiter(ticket).orElse(null);
     if (waiter == null) {
       return LockChange.NONE;
     }
-    dequeue(waiter);
-    return new LockChange(settle(List.of(Key.of(waiter.request()))), List.of(ticket));
+    book.dequeue(waiter);
+    return new LockChange(settle(List.of(FileKey.of(waiter.request()))), List.of(ticket));
   }
 
   /// Returns the locks of one kind on a file.
@@ -168,35 +155,31 @@ public final class LockTable {
   /// @param ino the file
   /// @return the locks, by their first byte
   public List<LockRequest> held(LockKind kind, long ino) {
-    LockedFile file = files.get(new Key(kind, ino));
-    return file == null ? List.of() : file.held();
+    return book.find(new FileKey(kind, ino)).map(LockedFile::held).orElse(List.of());
   }
 
   /// Returns how many locks are held.
   ///
   /// @return runs of bytes of one owner in one mode
   public int count() {
-    return locks;
+    return book.count();
   }
 
   /// Returns how many requests wait.
   ///
   /// @return requests
   public int waitingCount() {
-    return waiters.size();
+    return book.waitingCount();
   }
 
-  /// A conversion of a whole file that nothing is in the way of then happens at once, without
-  /// queueing: nobody else got the file in between.
-  private boolean giveUpOtherMode(LockedFile file, LockRequest request) {
-    List<LockRequest> own = file.held(request.owner());
-    if (request.kind() == LockKind.RANGE || own.isEmpty()) {
-      return false;
-    }
-    if (own.getFirst().mode() != request.mode()) {
-      clear(Key.of(request), file, request.owner(), ByteRange.ALL);
-    }
-    return true;
+  /// Says whether the owner has the whole file already: then the request passes those that wait, or
+  /// gives the file up.
+  private static boolean converts(LockedFile file, LockRequest request) {
+    return request.kind() == LockKind.WHOLE && !file.held(request.owner()).isEmpty();
+  }
+
+  private boolean isBehind(LockedFile file, LockRequest request) {
+    return isBehind(file, request, Long.MAX_VALUE);
   }
 
   private boolean isBehind(LockedFile file, LockRequest request, long ticket) {
@@ -204,12 +187,8 @@ public final class LockTable {
   }
 
   private boolean isWaitedFor(LockOwner owner) {
-    Owned owned = owners.get(owner);
-    if (owned == null) {
-      return false;
-    }
-    for (Key key : owned.files) {
-      LockedFile file = file(key);
+    for (FileKey key : book.filesOf(owner)) {
+      LockedFile file = book.file(key);
       for (Waiter waiter : file.queue()) {
         if (file.conflict(owner, waiter.request()).isPresent()) {
           return true;
@@ -226,13 +205,9 @@ public final class LockTable {
     first.addHolders(request, seen);
     List<LockOwner> open = new ArrayList<>(seen);
     while (!open.isEmpty()) {
-      Owned owned = owners.get(open.removeLast());
-      if (owned == null) {
-        continue;
-      }
-      for (Waiter waiter : owned.waits.values()) {
+      for (Waiter waiter : book.waitsOf(open.removeLast())) {
         List<LockOwner> holders = new ArrayList<>();
-        file(Key.of(waiter.request())).addHolders(waiter.request(), holders);
+        book.file(FileKey.of(waiter.request())).addHolders(waiter.request(), holders);
         for (LockOwner holder : holders) {
           if (holder.equals(request.owner())) {
             return true;
@@ -249,158 +224,66 @@ public final class LockTable {
   /// Grants whatever can be granted, beginning with some files, and going on to others where an
   /// owner waits whom somebody waits for only now. Each turn but the last of a file grants at least
   /// one request, so there are at most as many as requests and files.
-  private List<Long> settle(Collection<Key> first) {
+  private List<Long> settle(Collection<FileKey> first) {
     List<Long> granted = new ArrayList<>();
-    SequencedSet<Key> open = new LinkedHashSet<>(first);
+    SequencedSet<FileKey> open = new LinkedHashSet<>(first);
     while (!open.isEmpty()) {
-      Key key = open.removeFirst();
-      LockedFile file = files.get(key);
-      if (file == null) {
-        continue;
-      }
+      FileKey key = open.removeFirst();
+      LockedFile file = book.file(key);
       for (Waiter waiter : List.copyOf(file.queue())) {
         LockRequest request = waiter.request();
         if (file.conflict(request).isEmpty() && !isBehind(file, request, waiter.ticket())) {
-          dequeue(waiter);
-          hold(file, request);
+          book.dequeue(waiter);
+          book.hold(file, request);
           granted.add(waiter.ticket());
           open.addAll(touched(request));
         }
       }
-      forgetIfIdle(key, file);
+      book.forgetIfIdle(key, file);
     }
     return List.copyOf(granted);
   }
 
   /// Where something may be possible after a request was granted: on its file, when it took a lock
   /// down; wherever its owner waits, for now somebody may wait for it.
-  private Collection<Key> touched(LockRequest request) {
-    SequencedSet<Key> keys = waitsOf(request.owner());
-    keys.add(Key.of(request));
+  private Collection<FileKey> touched(LockRequest request) {
+    SequencedSet<FileKey> keys = waitsOf(request.owner());
+    keys.add(FileKey.of(request));
     return keys;
   }
 
   /// Where something may be possible after a request began to wait: wherever those wait whom it
   /// waits for.
-  private Collection<Key> freed(LockedFile file, LockRequest request) {
+  private Collection<FileKey> freed(LockedFile file, LockRequest request) {
     List<LockOwner> holders = new ArrayList<>();
     file.addHolders(request, holders);
-    SequencedSet<Key> keys = new LinkedHashSet<>();
+    SequencedSet<FileKey> keys = new LinkedHashSet<>();
     // A lock of the whole file may have been given up before.
-    keys.add(Key.of(request));
+    keys.add(FileKey.of(request));
     holders.forEach(holder -> keys.addAll(waitsOf(holder)));
     return keys;
   }
 
-  private SequencedSet<Key> waitsOf(LockOwner owner) {
-    SequencedSet<Key> keys = new LinkedHashSet<>();
-    Owned owned = owners.get(owner);
-    if (owned != null) {
-      owned.waits.values().forEach(waiter -> keys.add(Key.of(waiter.request())));
-    }
+  private SequencedSet<FileKey> waitsOf(LockOwner owner) {
+    SequencedSet<FileKey> keys = new LinkedHashSet<>();
+    book.waitsOf(owner).forEach(waiter -> keys.add(FileKey.of(waiter.request())));
     return keys;
   }
 
   private LockChange end(List<LockOwner> ended) {
-    SequencedSet<Key> keys = new LinkedHashSet<>();
+    SequencedSet<FileKey> keys = new LinkedHashSet<>();
     List<Long> cancelled = new ArrayList<>();
     for (LockOwner owner : ended) {
-      Owned owned = owned(owner);
-      for (Waiter waiter : List.copyOf(owned.waits.values())) {
-        dequeue(waiter);
+      for (Waiter waiter : book.waitsOf(owner)) {
+        book.dequeue(waiter);
         cancelled.add(waiter.ticket());
-        keys.add(Key.of(waiter.request()));
+        keys.add(FileKey.of(waiter.request()));
       }
-      for (Key key : List.copyOf(owned.files)) {
-        clear(key, file(key), owner, ByteRange.ALL);
+      for (FileKey key : book.filesOf(owner)) {
+        book.clear(key, book.file(key), owner, ByteRange.ALL);
         keys.add(key);
       }
     }
     return new LockChange(settle(keys), List.copyOf(cancelled));
-  }
-
-  private long enqueue(LockedFile file, LockRequest request) {
-    if (file.queue().size() >= limits.waitsPerFile()) {
-      throw tooMany("requests wait for one file", limits.waitsPerFile(), request.owner());
-    }
-    Waiter waiter = new Waiter(++lastTicket, request);
-    file.queue().add(waiter);
-    waiters.put(waiter.ticket(), waiter);
-    owned(request.owner()).waits.put(waiter.ticket(), waiter);
-    return waiter.ticket();
-  }
-
-  private void dequeue(Waiter waiter) {
-    LockOwner owner = waiter.request().owner();
-    file(Key.of(waiter.request())).queue().remove(waiter);
-    waiters.remove(waiter.ticket());
-    owned(owner).waits.remove(waiter.ticket());
-    forgetIfIdle(owner);
-  }
-
-  private void hold(LockedFile file, LockRequest request) {
-    Owned owned = owned(request.owner());
-    int more = file.hold(request);
-    owned.files.add(Key.of(request));
-    owned.locks += more;
-    locks += more;
-  }
-
-  private void clear(Key key, LockedFile file, LockOwner owner, ByteRange range) {
-    Owned owned = owned(owner);
-    int more = file.clear(owner, range);
-    if (file.held(owner).isEmpty()) {
-      owned.files.remove(key);
-    }
-    owned.locks += more;
-    locks += more;
-    forgetIfIdle(owner);
-  }
-
-  private void checkRoom(LockedFile file, LockOwner owner, int more) {
-    int kept = LockLimits.PER_REQUEST;
-    Owned owned = owners.get(owner);
-    if (file.count() + kept * file.queue().size() + more > limits.perFile()) {
-      throw tooMany("locks are on one file", limits.perFile(), owner);
-    }
-    if (owned != null && owned.locks + kept * owned.waits.size() + more > limits.perOwner()) {
-      throw tooMany("locks are one owner's", limits.perOwner(), owner);
-    }
-    if (locks + kept * waiters.size() + more > limits.total()) {
-      throw tooMany("locks are on one volume", limits.total(), owner);
-    }
-  }
-
-  private static VarveException tooMany(String what, int limit, LockOwner owner) {
-    return new VarveException(
-        ErrorCode.TOO_MANY_LOCKS,
-        "at most %d %s: no room for one of %s; release some or try later"
-            .formatted(limit, what, owner));
-  }
-
-  private Owned owned(LockOwner owner) {
-    return owners.computeIfAbsent(owner, _ -> new Owned());
-  }
-
-  /// Finds a file that is known to have locks or requests.
-  private LockedFile file(Key key) {
-    LockedFile file = files.get(key);
-    if (file == null) {
-      throw new VarveException(ErrorCode.BUG, "a lock's file is not in the table: " + key);
-    }
-    return file;
-  }
-
-  private void forgetIfIdle(Key key, LockedFile file) {
-    if (file.isIdle()) {
-      files.remove(key);
-    }
-  }
-
-  private void forgetIfIdle(LockOwner owner) {
-    Owned owned = owners.get(owner);
-    if (owned != null && owned.waits.isEmpty() && owned.files.isEmpty()) {
-      owners.remove(owner);
-    }
   }
 }

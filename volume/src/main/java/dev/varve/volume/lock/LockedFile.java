@@ -8,24 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The locks of one kind on one file, and who waits for them. Of one owner, locks are in order, have
-/// no byte in common, and those of one mode do not touch.
+/// The locks of one kind on one file, and who waits for them. Of one owner, locks are in order,
+/// have no byte in common, and those of one mode do not touch.
 final class LockedFile {
   /// A request that waits.
   ///
   /// @param ticket its number; who asks later has a larger one
   /// @param request what it wants
   record Waiter(long ticket, LockRequest request) {}
-
-  /// Which locks.
-  ///
-  /// @param kind their kind
-  /// @param ino their file
-  record Key(LockKind kind, long ino) {
-    static Key of(LockRequest request) {
-      return new Key(request.kind(), request.ino());
-    }
-  }
 
   private final Map<LockOwner, List<LockRequest>> held = new LinkedHashMap<>();
   private final List<Waiter> queue = new ArrayList<>();
@@ -62,8 +52,7 @@ final class LockedFile {
     for (LockOwner owner : held.keySet()) {
       Optional<LockRequest> found = conflict(owner, request);
       if (found.isPresent()
-          && (lowest.isEmpty()
-              || found.get().range().first() < lowest.get().range().first())) {
+          && (lowest.isEmpty() || found.get().range().first() < lowest.get().range().first())) {
         lowest = found;
       }
     }
