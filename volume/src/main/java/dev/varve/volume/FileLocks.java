@@ -129,7 +129,8 @@ public final class FileLocks implements AutoCloseable {
   /// @param ino the file
   /// @param owner whose
   /// @param range which bytes
-  /// @throws VarveException `TOO_MANY_LOCKS` when it would leave one lock in two and there is no room
+  /// @throws VarveException `TOO_MANY_LOCKS` when it would leave one lock in two and there is no
+  ///   room
   public void unlock(LockKind kind, long ino, LockOwner owner, ByteRange range) {
     mutex.lock();
     try {
