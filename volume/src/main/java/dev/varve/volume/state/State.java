@@ -9,6 +9,7 @@ import dev.varve.tree.NodeRef;
 import dev.varve.tree.Tree;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.content.Contents;
+import dev.varve.volume.content.ReclaimQueue;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Policy;
@@ -49,7 +50,8 @@ public final class State {
     this.snapshots = new Snapshots(records);
   }
 
-  /// Makes the first state of a volume: an empty root directory, which belongs to uid and gid given.
+  /// Makes the first state of a volume: an empty root directory, which belongs to uid and gid
+  /// given.
   ///
   /// @param nodes where nodes come from
   /// @param timeNanos when, in nanoseconds since 1970
@@ -216,11 +218,13 @@ public final class State {
       case Operation.DropSnapshot op -> snapshots.drop(op.snapshot());
       case Operation.PinSnapshot op -> snapshots.pin(op);
       case Operation.Offer op -> {
-        op.chunks().forEach(contents::offer);
+        op.chunks().forEach(chunk -> ReclaimQueue.enqueue(records.tree, records.position, chunk));
         yield Outcome.DONE;
       }
       case Operation.Reclaimed op -> {
-        op.queued().forEach(queued -> contents.unqueue(queued.position(), queued.chunk()));
+        op.queued()
+            .forEach(
+                queued -> ReclaimQueue.remove(records.tree, queued.position(), queued.chunk()));
         yield Outcome.DONE;
       }
       case Operation.DropCondemned _ ->
