@@ -12,6 +12,7 @@ import dev.varve.volume.content.Extent;
 import dev.varve.volume.content.Segment;
 import dev.varve.volume.content.TruncateResult;
 import dev.varve.volume.inode.Inode;
+import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.record.Keys;
 import java.util.List;
@@ -34,8 +35,8 @@ final class DataChanges {
     checkRange(op.offset(), length);
     Inode.Draft draft = inode.draft();
     if (length > 0) {
-      own(draft);
       checkRoom(draft, op.offset(), length);
+      own(draft);
       allocated(draft, records.contents.write(draft.content, op.offset(), op.extents()));
     }
     draft.size = Math.max(draft.size, op.sizeAtLeast());
@@ -49,21 +50,22 @@ final class DataChanges {
     Check.argument(op.length() > 0, () -> "a length is above 0, found " + op.length());
     checkRange(op.offset(), op.length());
     Inode.Draft draft = inode.draft();
-    own(draft);
     long offset = op.offset();
     long length = op.length();
+    if (op.mode() != AllocateMode.PUNCH_HOLE) {
+      checkRoom(draft, offset, length);
+    }
+    own(draft);
     boolean grows = false;
     switch (op.mode()) {
       case RESERVE, RESERVE_KEEP_SIZE -> {
-        checkRoom(draft, offset, length);
         allocated(draft, records.contents.reserve(draft.content, offset, length));
-        grows = op.mode() == dev.varve.volume.operation.AllocateMode.RESERVE;
+        grows = op.mode() == AllocateMode.RESERVE;
       }
       case PUNCH_HOLE -> allocated(draft, records.contents.punch(draft.content, offset, length));
       case ZERO_RANGE, ZERO_RANGE_KEEP_SIZE -> {
-        checkRoom(draft, offset, length);
         allocated(draft, records.contents.zero(draft.content, offset, length));
-        grows = op.mode() == dev.varve.volume.operation.AllocateMode.ZERO_RANGE;
+        grows = op.mode() == AllocateMode.ZERO_RANGE;
       }
     }
     if (grows) {
@@ -124,8 +126,8 @@ final class DataChanges {
     Inode.Draft draft = target.draft();
     long done = 0;
     if (length > 0) {
-      own(draft);
       checkRoom(draft, op.offset(), length);
+      own(draft);
       Copied copied =
           records.contents.copyRange(
               from,

@@ -8,6 +8,8 @@ import dev.varve.volume.inode.Usage;
 import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordReader;
 import dev.varve.volume.record.RecordWriter;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Limits of what directories' subtrees may take.
 final class Quotas {
@@ -29,20 +31,20 @@ final class Quotas {
     if (record.quotaCount == 0 || (bytesMore <= 0 && inodesMore <= 0)) {
       return;
     }
-    for (long at = directory; at != 0; at = usage.parent(at)) {
-      if (below != 0 && usage.isWithin(below, at)) {
-        return;
-      }
-      byte[] key = StateKeys.number(Keys.QUOTA, at);
-      byte[] value = tree.get(key).orElse(null);
+    Map<Long, Limits> changed = new TreeMap<>();
+    for (long at = directory;
+        at != 0 && !(below != 0 && usage.isWithin(below, at));
+        at = usage.parent(at)) {
+      byte[] value = tree.get(StateKeys.number(Keys.QUOTA, at)).orElse(null);
       if (value != null) {
         Limits limits = decode(value);
         Limits after = checked(at, limits, usage.usage(at).plus(bytesMore, inodesMore), nowNanos);
         if (!after.equals(limits)) {
-          tree.put(key, encode(after));
+          changed.put(at, after);
         }
       }
     }
+    changed.forEach((at, limits) -> tree.put(StateKeys.number(Keys.QUOTA, at), encode(limits)));
   }
 
   private static Limits checked(long directory, Limits limits, Usage wanted, long nowNanos) {
