@@ -90,7 +90,7 @@ final class Checkpointer {
   private NodeRef write(Writer.Frozen frozen, Writer writer) {
     long position = frozen.submitted().position();
     writer.awaitDurable(position);
-    long snapshot = writer.read(Checkpointer::newestSnapshot);
+    long snapshot = writer.read(state -> newestSnapshotBefore(position, state));
     NodeRef root = write(position, frozen.frozen(), snapshot);
     journal.dropBefore(position + 1);
     releaseLeftovers();
@@ -122,9 +122,14 @@ final class Checkpointer {
     return root;
   }
 
-  /// The position of the newest snapshot that may still be seen. Nodes born up to it are its own.
-  static long newestSnapshot(State state) {
-    return state.view().snapshots().stream().mapToLong(Snapshot::position).max().orElse(0);
+  /// The position of the newest snapshot that is older than a checkpoint. What the checkpoint made
+  /// superfluous is the snapshot's when it was born up to there.
+  static long newestSnapshotBefore(long position, State state) {
+    return state.view().snapshots().stream()
+        .mapToLong(Snapshot::position)
+        .filter(taken -> taken < position)
+        .max()
+        .orElse(0);
   }
 
   /// Releases what no reading needs any more. Lists go only after a checkpoint that does not name

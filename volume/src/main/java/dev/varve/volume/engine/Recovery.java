@@ -80,7 +80,7 @@ final class Recovery {
           checkpointer.write(
               record.position(),
               state.tree().freezeForCheckpoint(),
-              Checkpointer.newestSnapshot(state));
+              Checkpointer.newestSnapshotBefore(record.position(), state));
       written.put(record.position(), root);
     }
   }
