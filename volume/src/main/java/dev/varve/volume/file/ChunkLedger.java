@@ -1,6 +1,8 @@
 package dev.varve.volume.file;
 
 import dev.varve.base.Check;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
 import dev.varve.format.chunk.ChunkId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -10,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// chunk and the operation that names it nothing in the tree tells that it is needed; whoever
 /// releases asks here.
 ///
-/// A writer calls [#enter] before it puts a chunk, and [#exit] after the operation that names it was
-/// applied or given up. Whoever releases calls [#beginRelease], looks at the chunk's count again,
-/// releases it, and calls [#endRelease]. So a chunk is never released between a put and its
+/// A writer calls [#enter] before it puts a chunk, and [#exit] after the operation that names it
+/// was applied or given up. Whoever releases calls [#beginRelease], looks at the chunk's count
+/// again, releases it, and calls [#endRelease]. So a chunk is never released between a put and its
 /// operation, and a put never finds a chunk that is about to go.
 ///
-/// **Bounds.** An entry for each chunk of a batch that is being written or released.
-/// **Threads.** Safe for any thread. Only [#enter] waits, for as long as one release takes.
+/// **Bounds.** An entry for each chunk of a batch that is being written or released. **Threads.**
+/// Safe for any thread. Only [#enter] waits, for as long as one release takes.
 public final class ChunkLedger {
   /// Creates an empty ledger.
   public ChunkLedger() {}
@@ -97,10 +99,11 @@ public final class ChunkLedger {
   /// @param chunk the chunk
   public void endRelease(ChunkId chunk) {
     Use use = uses.get(chunk);
-    Check.invariant(
-        use instanceof Use.Releasing && uses.remove(chunk, use),
-        () -> chunk + " was not being released: " + use);
-    ((Use.Releasing) use).ended().countDown();
+    if (use instanceof Use.Releasing releasing && uses.remove(chunk, releasing)) {
+      releasing.ended().countDown();
+    } else {
+      throw new VarveException(ErrorCode.BUG, chunk + " was not being released: " + use);
+    }
   }
 
   /// Returns how many chunks are on their way or being released.

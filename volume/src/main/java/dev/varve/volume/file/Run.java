@@ -110,8 +110,6 @@ final class Run {
 
   /// Returns exactly the run's bytes, in its own array where that fits: the run is over.
   byte[] toBytes() {
-    return length() == bytes.length
-        ? bytes
-        : Arrays.copyOfRange(bytes, index(start), index(end));
+    return length() == bytes.length ? bytes : Arrays.copyOfRange(bytes, index(start), index(end));
   }
 }

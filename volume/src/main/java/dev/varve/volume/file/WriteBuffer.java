@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of one file that were written and are not in the volume yet. Kept as runs that swallow
 /// their neighbours and never leave their 1 MiB block; memory is a small multiple of what is dirty.
 ///
-/// A flush takes runs out as a [Batch], one at a time. Its bytes stay visible below newer ones until
-/// the batch is [#settled], and come back under them with [#putBack].
+/// A flush takes runs out as a [Batch], one at a time. Its bytes stay visible below newer ones
+/// until the batch is [#settled], and come back under them with [#putBack].
 ///
 /// **Threads.** The caller locks. **Cost.** A search for each run that is touched; bytes are copied
 /// once, and at most twice more as a run grows.
@@ -148,8 +148,7 @@ final class WriteBuffer {
   long nextDirty(long offset) {
     Long run = runs.ceilingKey(offset);
     Long piece = taken == null ? null : taken.pieces().ceilingKey(offset);
-    return Math.min(
-        run == null ? Long.MAX_VALUE : run, piece == null ? Long.MAX_VALUE : piece);
+    return Math.min(run == null ? Long.MAX_VALUE : run, piece == null ? Long.MAX_VALUE : piece);
   }
 
   /// Drops the bytes at and after a new end of the file. Not while a batch is taken.

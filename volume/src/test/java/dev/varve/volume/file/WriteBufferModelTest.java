@@ -83,12 +83,11 @@ final class WriteBufferModelTest {
     assertThat(batch.bytes()).isEqualTo(takenDirty.cardinality());
     batch
         .pieces()
-        .forEach(
-            (offset, piece) -> {
-              for (int i = 0; i < piece.length; i++) {
-                assertThat(piece[i]).isEqualTo(takenBytes[(int) (offset - BASE) + i]);
-              }
-            });
+        .forEach((offset, piece) -> {
+          for (int i = 0; i < piece.length; i++) {
+            assertThat(piece[i]).isEqualTo(takenBytes[(int) (offset - BASE) + i]);
+          }
+        });
     if (!batch.isEmpty()) {
       taken = batch;
     }

@@ -47,13 +47,23 @@ final class WriteBufferTest {
 
   @Test
   void aFullBlockIsTakenWithoutCopying() {
-    for (int at = BLOCK - 4096; at >= 0; at -= 4096) {
-      write(at, 4096, 1);
-    }
     Run run = new Run(0, BLOCK);
 
     assertThat(run.toBytes()).isSameAs(run.toBytes());
-    assertThat(buffer.takeFull().bytes()).isEqualTo(BLOCK);
+  }
+
+  @Test
+  void writingBackwardsFillsABlockToo() {
+    for (int at = BLOCK - 4096; at >= 0; at -= 4096) {
+      write(at, 4096, at / 4096);
+    }
+
+    byte[] block = buffer.takeFull().pieces().firstEntry().getValue();
+    assertThat(block).hasSize(BLOCK);
+    for (int at = 0; at < BLOCK; at += 4096) {
+      assertThat(block[at]).isEqualTo((byte) (at / 4096));
+      assertThat(block[at + 4095]).isEqualTo((byte) (at / 4096));
+    }
   }
 
   @Test
