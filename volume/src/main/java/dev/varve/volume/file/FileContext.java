@@ -1,6 +1,7 @@
 package dev.varve.volume.file;
 
 import dev.varve.base.time.Clock;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// @param options when buffers are flushed
 /// @param clock dates writes
 /// @param executor flushes full buffers while their writers go on
+/// @param dirty the files with something in their buffers
 /// @param dirtyBytes what all buffers weigh
 record FileContext(
     Submitter submitter,
@@ -20,6 +22,7 @@ record FileContext(
     FileOptions options,
     Clock clock,
     Executor executor,
+    Set<FileWrites> dirty,
     AtomicLong dirtyBytes) {
   boolean isCrowded() {
     return dirtyBytes.get() > options.maxDirtyBytes();

@@ -1,53 +1,47 @@
 package dev.varve.volume.file;
 
+import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.format.chunk.ChunkId;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.access.Ownership;
+import dev.varve.volume.content.ContentReader;
+import dev.varve.volume.content.Segment;
+import dev.varve.volume.file.BatchWriter.Origin;
+import dev.varve.volume.file.WriteBuffer.Gap;
 import dev.varve.volume.inode.Inode;
+import dev.varve.volume.operation.AllocateMode;
+import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.State;
 import java.nio.ByteBuffer;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Optional;
 
-/// A file with open handles, which share it: its buffer, and the order of its changes.
-///
-/// **Two locks.** `lock` guards the buffer, for steps in memory and look-ups in the tip. `turn` is
-/// held by whoever brings bytes into the volume, while they are stored: the batches of one file
-/// follow each other. A thread holds one turn at a time, and takes the lock inside it.
-///
-/// **Failed flushes.** Bytes that could not be stored stay in the buffer, where readers see them,
-/// and are tried again from time to time and by each write, which fails when that fails. Only when a
-/// sync or close fails to store them they are dropped: it tells so, and so does, once, the next sync
-/// or close of every other handle that was open then. (Linux tells each descriptor once too, but
-/// drops at the first failure: `errseq_t`.)
+/// A regular file with open handles, which share it: what its readers see, and how it is changed.
+/// Each change that is not a write takes the buffer with it first, so that changes keep their order.
 ///
 /// Safe for any thread.
 public final class OpenFile {
-  /// How long after a failed flush nobody but writers, syncs and closes tries again.
-  static final long RETRY_NANOS = 5_000_000_000L;
+  /// Segments that one look-up finds. A read of more, badly fragmented, is done in several, and is
+  /// then not of one moment.
+  static final int MAX_SEGMENTS = 256;
+
+  /// Segments that are looked at for chunks to fetch ahead.
+  static final int MAX_AHEAD_SEGMENTS = 16;
 
   private final long ino;
   private final FileContext context;
-  private final ReentrantLock turn = new ReentrantLock();
-  private final ReentrantLock lock = new ReentrantLock();
+  private final FileWrites writes;
 
-  // Guarded by lock.
-  private final WriteBuffer buffer = new WriteBuffer();
-  private Caller writer = Caller.ROOT;
-  private long mtime;
-  private long dueNanos;
-  private long countedBytes;
-  private boolean flushComing;
-  private @Nullable VarveException stuck;
-  private @Nullable VarveException lost;
-  private long lossCount;
+  /// Guarded by the table of open files.
+  int handleCount;
 
   OpenFile(long ino, FileContext context) {
     this.ino = ino;
     this.context = context;
+    this.writes = new FileWrites(ino, context);
   }
 
   /// Returns the file's number.
@@ -57,113 +51,280 @@ public final class OpenFile {
     return ino;
   }
 
-  /// Shows a file as it is with what is buffered: size, times, mode and allocated bytes.
-  ///
-  /// @param stored the inode in the tip
-  /// @return the inode as handles see it
-  public Inode attributes(Inode stored) {
-    return locked(() -> buffer.isEmpty() ? stored : withBuffer(stored));
+  FileWrites writes() {
+    return writes;
   }
 
-  private Inode withBuffer(Inode stored) {
+  /// Shows the file as its handles see it: with the size, times, mode and allocated bytes that it
+  /// will have when the buffer is flushed. Allocated bytes may be told too high until then.
+  ///
+  /// @return its inode
+  /// @throws VarveException `STALE` when it is gone
+  public Inode attributes() {
+    return attributes(Optional.empty());
+  }
+
+  private Inode attributes(Optional<Inode> stored) {
+    if (writes.isClean()) {
+      return stored.orElseGet(this::stored);
+    }
+    return writes.locked(
+        () -> writes.buffer().isEmpty() ? stored() : withBuffer(stored(), writes.origin()));
+  }
+
+  private Inode stored() {
+    return context.submitter().read(state -> state.view().inode(ino));
+  }
+
+  private Inode withBuffer(Inode stored, Origin origin) {
+    WriteBuffer buffer = writes.buffer();
     Inode.Draft draft = stored.draft();
     draft.size = Math.max(stored.size(), buffer.end());
-    draft.mtime = mtime;
-    draft.ctime = Math.max(stored.ctime(), mtime);
-    draft.mode = Ownership.modeAfterWrite(writer, stored);
+    draft.mtime = origin.mtime();
+    draft.ctime = Math.max(stored.ctime(), origin.mtime());
+    draft.mode = Ownership.modeAfterWrite(origin.caller(), stored);
     draft.allocated = stored.allocated() + buffer.dirtyBytes() + buffer.takenBytes();
     return draft.done();
   }
 
-  /// Writes all bytes, or none and throws.
-  int write(Caller caller, long offset, boolean append, ByteBuffer source) {
-    int length = source.remaining();
-    if (length == 0) {
-      return 0;
-    }
-    if (!append) {
-      checkEnd(offset, length);
-    }
-    if (locked(() -> stuck != null) || context.mayPassQuota(ino, length)) {
-      writeThrough(caller, offset, append, source);
-      return length;
-    }
-    boolean full =
-        locked(
-            () -> {
-              buffer.write(place(offset, append, length), source);
-              noteWrite(caller);
-              return buffer.weightBytes() >= context.options().maxFlushBytes();
-            });
-    if (full || context.isCrowded()) {
-      flushFull();
-    }
-    return length;
+  /// Brings buffered bytes into the tip. Durable after the next sync of the volume.
+  ///
+  /// @throws VarveException when that failed; the bytes are still buffered
+  public void flush() {
+    writes.flush(false);
   }
 
-  /// Chooses where bytes go. With the lock held, so that two appends never choose the same place.
-  private long place(long offset, boolean append, int length) {
-    long at = append ? size() : offset;
-    checkEnd(at, length);
-    return at;
-  }
-
-  private long size() {
-    long stored = context.submitter().read(state -> state.view().inode(ino).size());
-    return Math.max(stored, buffer.end());
-  }
-
-  private static void checkEnd(long offset, int length) {
-    if (offset < 0) {
-      throw new VarveException(
-          ErrorCode.INVALID_ARGUMENT, "an offset is not negative, found " + offset);
-    }
-    if (offset > Long.MAX_VALUE - length) {
-      throw new VarveException(ErrorCode.FILE_TOO_LARGE, "a file ends at 2^63-1 at the latest");
-    }
-  }
-
-  private void noteWrite(Caller caller) {
-    long wasBytes = countedBytes;
-    writer = wasBytes == 0 || !caller.isSuperuser() ? caller : writer;
-    mtime = context.clock().epochNanos();
-    if (wasBytes == 0) {
-      dueNanos = context.clock().monotonicNanos() + context.options().flushAgeNanos();
-    }
-    count();
-  }
-
-  private void count() {
-    long bytes = buffer.weightBytes() + buffer.takenBytes();
-    context.dirtyBytes().addAndGet(bytes - countedBytes);
-    countedBytes = bytes;
-  }
-
-  /// Writes past the buffer, when the volume may refuse: then the writer is told.
-  private void writeThrough(Caller caller, long offset, boolean append, ByteBuffer source) {
-    turn.lock();
-    try {
-      flushInTurn(false, false);
-      Batch batch =
-          locked(
-              () -> {
-                int length = source.remaining();
-                Batch passing = Batch.copyOf(place(offset, append, length), source.duplicate());
-                buffer.pass(passing);
-                count();
-                return passing;
-              });
-      boolean written = false;
-      try {
-        long now = context.clock().epochNanos();
-        context.batches().write(new BatchWriter.Origin(caller, ino, now), batch, false);
-        source.position(source.limit());
-        written = true;
-      } finally {
-        settle(batch);
+  /// Reads up to the target's remaining bytes, fewer only at the end.
+  ///
+  /// @return the count; the target's position advanced by as many
+  int read(long offset, ByteBuffer target) {
+    Check.argument(offset >= 0, () -> "an offset is not negative, found " + offset);
+    int done = 0;
+    while (target.hasRemaining() && offset <= Long.MAX_VALUE - done) {
+      int count = readPart(offset + done, target);
+      if (count == 0) {
+        break;
       }
-    } finally {
-      turn.unlock();
+      done += count;
     }
+    return done;
+  }
+
+  /// A chunk that is gone was freed by a change since the plan was made; then another plan does not
+  /// name it. One that is named and gone, twice in a row, is lost.
+  private int readPart(long offset, ByteBuffer target) {
+    Optional<ChunkId> gone = Optional.empty();
+    while (true) {
+      ReadPlan plan = plan(offset, target);
+      Optional<ChunkId> missing = context.fetcher().fetch(plan, offset, target);
+      if (missing.isEmpty()) {
+        target.position(target.position() + plan.count());
+        return plan.count();
+      }
+      if (missing.equals(gone)) {
+        throw Fetcher.lost(missing.get(), "inode " + ino + " at offset " + offset);
+      }
+      gone = missing;
+    }
+  }
+
+  private ReadPlan plan(long offset, ByteBuffer target) {
+    if (writes.isClean()) {
+      List<Segment> segments = map(offset, target.remaining(), 0);
+      int count = count(offset, segments);
+      return new ReadPlan(count, segments, List.of(new Gap(offset, offset + count)));
+    }
+    return writes.locked(
+        () -> {
+          List<Segment> segments = map(offset, target.remaining(), writes.buffer().end());
+          int count = count(offset, segments);
+          ByteBuffer part = target.slice(target.position(), count);
+          return new ReadPlan(count, segments, writes.buffer().overlay(offset, part));
+        });
+  }
+
+  private static int count(long offset, List<Segment> segments) {
+    return segments.isEmpty() ? 0 : (int) (segments.getLast().end() - offset);
+  }
+
+  private List<Segment> map(long offset, long length, long bufferEnd) {
+    return context
+        .submitter()
+        .read(
+            state -> {
+              Inode inode = state.view().inode(ino);
+              long left = Math.max(inode.size(), bufferEnd) - offset;
+              return left <= 0
+                  ? List.of()
+                  : ContentReader.map(
+                      state.tree(),
+                      inode.content(),
+                      offset,
+                      Math.min(length, left),
+                      MAX_SEGMENTS);
+            });
+  }
+
+  /// Begins to fetch the chunks of a range, as far as they are few.
+  void fetchAhead(Sequence.Ahead range) {
+    List<Segment> segments =
+        context
+            .submitter()
+            .read(
+                state -> {
+                  Optional<Inode> inode = state.view().find(ino);
+                  long size = inode.isEmpty() ? 0 : inode.get().size();
+                  long length = Math.min(range.end(), size) - range.offset();
+                  return length <= 0
+                      ? List.of()
+                      : ContentReader.map(
+                          state.tree(),
+                          inode.orElseThrow().content(),
+                          range.offset(),
+                          length,
+                          MAX_AHEAD_SEGMENTS);
+                });
+    for (Segment segment : segments) {
+      if (segment.source() instanceof Segment.InChunk in) {
+        context.fetcher().begin(in.chunk());
+      }
+    }
+  }
+
+  /// Finds data, buffered or in the tip.
+  long seekData(long offset) {
+    return seek(
+        offset,
+        (state, inode, size) -> {
+          WriteBuffer buffer = writes.buffer();
+          long dirty = buffer.dirtyEnd(offset) > offset ? offset : buffer.nextDirty(offset);
+          long stored =
+              ContentReader.seekData(state.tree(), inode.content(), offset, inode.size())
+                  .orElse(Long.MAX_VALUE);
+          long found = Math.min(dirty, stored);
+          if (found >= size) {
+            throw pastEnd("data", offset);
+          }
+          return found;
+        });
+  }
+
+  /// Finds a hole, which the end of the file is too.
+  long seekHole(long offset) {
+    return seek(
+        offset,
+        (state, inode, size) -> {
+          long at = offset;
+          while (at < size) {
+            long dirtyEnd = writes.buffer().dirtyEnd(at);
+            long hole =
+                dirtyEnd > at || at >= inode.size()
+                    ? dirtyEnd
+                    : ContentReader.seekHole(state.tree(), inode.content(), at, inode.size());
+            if (hole == at) {
+              return at;
+            }
+            at = hole;
+          }
+          return size;
+        });
+  }
+
+  private interface Seeking {
+    long find(State state, Inode inode, long size);
+  }
+
+  private long seek(long offset, Seeking seeking) {
+    Check.argument(offset >= 0, () -> "an offset is not negative, found " + offset);
+    return writes.locked(
+        () ->
+            context
+                .submitter()
+                .read(
+                    state -> {
+                      Inode inode = state.view().inode(ino);
+                      long size = Math.max(inode.size(), writes.buffer().end());
+                      if (offset >= size) {
+                        throw pastEnd("byte", offset);
+                      }
+                      return seeking.find(state, inode, size);
+                    }));
+  }
+
+  private VarveException pastEnd(String what, long offset) {
+    return new VarveException(
+        ErrorCode.PAST_END, "inode %d has no %s at or after %d".formatted(ino, what, offset));
+  }
+
+  /// Changes permissions, owner, size and times, after what was written before. Bytes behind a new
+  /// end are dropped from the buffer too, even those that could not be flushed.
+  ///
+  /// @param change the change, of this file
+  /// @return the file as its handles see it
+  public Inode change(Operation.SetAttributes change) {
+    Inode stored =
+        writes.inTurn(
+            () -> {
+              writes.flushAsPossible();
+              // With the lock held to the end, or a write between the two would be lost.
+              return writes.locked(
+                  () -> {
+                    Outcome outcome = context.submitter().submit(change);
+                    change.change().size().ifPresent(writes.buffer()::truncate);
+                    writes.weigh();
+                    return outcome.inode().orElseThrow();
+                  });
+            });
+    return attributes(Optional.of(stored));
+  }
+
+  /// Reserves or gives back room.
+  void allocate(Caller caller, AllocateMode mode, long offset, long length) {
+    flush();
+    context.submitter().submit(new Operation.Allocate(caller, ino, mode, offset, length));
+  }
+
+  /// Copies a range of another file, or of this one, without copying bytes.
+  ///
+  /// @return how many bytes were copied: fewer only where the source ends
+  long copyRange(Caller caller, OpenFile source, long sourceOffset, long offset, long length) {
+    Check.argument(
+        sourceOffset >= 0 && offset >= 0 && length >= 0,
+        () -> "copy %d bytes from %d to %d".formatted(length, sourceOffset, offset));
+    Check.argument(
+        source != this || sourceOffset - offset >= length || offset - sourceOffset >= length,
+        () -> "the ranges to copy within inode " + ino + " overlap");
+    source.flush();
+    flush();
+    long done = 0;
+    while (done < length) {
+      Operation.CopyRange next =
+          new Operation.CopyRange(
+              caller, 0, source.ino, sourceOffset + done, ino, offset + done, length - done);
+      long count = context.submitter().submit(next).number();
+      if (count == 0) {
+        break;
+      }
+      done += count;
+    }
+    return done;
+  }
+
+  /// Makes the file's bytes those of another, in constant time.
+  void cloneFrom(Caller caller, OpenFile source) {
+    if (source == this) {
+      return;
+    }
+    source.flush();
+    writes.inTurn(
+        () ->
+            writes.locked(
+                () -> {
+                  Outcome outcome =
+                      context.submitter().submit(new Operation.CloneFile(caller, source.ino, ino));
+                  writes.buffer().clear();
+                  writes.weigh();
+                  return outcome;
+                }));
   }
 }
