@@ -49,7 +49,6 @@ public final class ContentCheck {
   private static final class Found {
     int references;
     long holders;
-    boolean stored;
     boolean condemned;
   }
 
@@ -77,55 +76,65 @@ public final class ContentCheck {
   /// Checks each extent alone, and that none overlaps the one before.
   private void extents() {
     long[] before = {0, 0};
-    each(Keys.EXTENT, cursor -> {
-      long content = Keys.number(cursor.key());
-      long offset = Keys.extentOffset(cursor.key());
-      if (content != before[0]) {
-        contentCount++;
-        before[1] = 0;
-      }
-      long end = offset + ExtentFormat.decode(offset, cursor.value()).length();
-      if (offset < before[1]) {
-        problem("content %d: extents overlap at %d".formatted(content, offset));
-      }
-      before[0] = content;
-      before[1] = end;
-    });
+    each(
+        Keys.EXTENT,
+        cursor -> {
+          long content = Keys.number(cursor.key());
+          long offset = Keys.extentOffset(cursor.key());
+          if (content != before[0]) {
+            contentCount++;
+            before[1] = 0;
+          }
+          long end = offset + ExtentFormat.decode(offset, cursor.value()).length();
+          if (offset < before[1]) {
+            problem("content %d: extents overlap at %d".formatted(content, offset));
+          }
+          before[0] = content;
+          before[1] = end;
+        });
   }
 
   /// Checks the records that are keys only.
   private void marks() {
     for (byte kind : new byte[] {Keys.CONDEMNED, Keys.LOOSE}) {
-      each(kind, cursor -> {
-        if (cursor.key().length != 1 + Long.BYTES || cursor.valueView().hasRemaining()) {
-          problem("expected 9 bytes and no value at key " + hex(cursor));
-        }
-      });
+      each(
+          kind,
+          cursor -> {
+            if (cursor.key().length != 1 + Long.BYTES || cursor.valueView().hasRemaining()) {
+              problem("expected 9 bytes and no value at key " + hex(cursor));
+            }
+          });
     }
-    each(Keys.RECLAIM, cursor -> {
-      Keys.reclaimedChunk(cursor.key());
-      if (cursor.valueView().hasRemaining()) {
-        problem("expected no value at key " + hex(cursor));
-      }
-    });
+    each(
+        Keys.RECLAIM,
+        cursor -> {
+          Keys.reclaimedChunk(cursor.key());
+          if (cursor.valueView().hasRemaining()) {
+            problem("expected no value at key " + hex(cursor));
+          }
+        });
   }
 
   private void counts(int part, int parts) {
     Map<ChunkId, Long> named = new HashMap<>();
-    each(Keys.EXTENT, cursor -> {
-      long offset = Keys.extentOffset(cursor.key());
-      if (ExtentFormat.decode(offset, cursor.value()) instanceof Extent.InChunk in
-          && isIn(in.chunk().word1(), part, parts)) {
-        named.merge(in.chunk(), 1L, Long::sum);
-      }
-    });
-    each(Keys.COUNT, cursor -> {
-      ChunkId chunk = Keys.countedChunk(cursor.key());
-      if (isIn(chunk.word1(), part, parts)) {
-        Long expected = named.remove(chunk);
-        compare(chunk, expected == null ? 0 : expected, ChunkCounts.decode(cursor.value()));
-      }
-    });
+    each(
+        Keys.EXTENT,
+        cursor -> {
+          long offset = Keys.extentOffset(cursor.key());
+          if (ExtentFormat.decode(offset, cursor.value()) instanceof Extent.InChunk in
+              && isIn(in.chunk().word1(), part, parts)) {
+            named.merge(in.chunk(), 1L, Long::sum);
+          }
+        });
+    each(
+        Keys.COUNT,
+        cursor -> {
+          ChunkId chunk = Keys.countedChunk(cursor.key());
+          if (isIn(chunk.word1(), part, parts)) {
+            Long expected = named.remove(chunk);
+            compare(chunk, expected == null ? 0 : expected, ChunkCounts.decode(cursor.value()));
+          }
+        });
     new TreeMap<>(named).forEach((chunk, count) -> compare(chunk, count, 0));
   }
 
@@ -137,30 +146,36 @@ public final class ContentCheck {
 
   private void references(int part, int parts) {
     Map<Long, Found> contents = new TreeMap<>();
-    each(Keys.EXTENT, cursor -> {
-      long content = Keys.number(cursor.key());
-      if (isIn(content, part, parts)) {
-        found(contents, content).stored = true;
-      }
-    });
-    each(Keys.LAYER, cursor -> {
-      long content = Keys.number(cursor.key());
-      Layer layer = Layer.decode(content, cursor.value());
-      if (isIn(content, part, parts)) {
-        found(contents, content).stored = true;
-      }
-      if (layer.hasBase() && isIn(layer.base(), part, parts)) {
-        Found base = found(contents, layer.base());
-        base.references++;
-        base.holders ^= content;
-      }
-    });
-    each(Keys.CONDEMNED, cursor -> {
-      long content = Keys.number(cursor.key());
-      if (isIn(content, part, parts)) {
-        found(contents, content).condemned = true;
-      }
-    });
+    each(
+        Keys.EXTENT,
+        cursor -> {
+          long content = Keys.number(cursor.key());
+          if (isIn(content, part, parts)) {
+            found(contents, content);
+          }
+        });
+    each(
+        Keys.LAYER,
+        cursor -> {
+          long content = Keys.number(cursor.key());
+          Layer layer = Layer.decode(content, cursor.value());
+          if (isIn(content, part, parts)) {
+            found(contents, content);
+          }
+          if (layer.hasBase() && isIn(layer.base(), part, parts)) {
+            Found base = found(contents, layer.base());
+            base.references++;
+            base.holders ^= content;
+          }
+        });
+    each(
+        Keys.CONDEMNED,
+        cursor -> {
+          long content = Keys.number(cursor.key());
+          if (isIn(content, part, parts)) {
+            found(contents, content).condemned = true;
+          }
+        });
     holders.each(content -> {
       if (content != 0 && isIn(content, part, parts)) {
         found(contents, content).references++;
@@ -185,11 +200,7 @@ public final class ContentCheck {
       problem(
           "content %d: found %d references with layers %x, stored are %d with %x"
               .formatted(
-                  content,
-                  found.references,
-                  found.holders,
-                  layer.references(),
-                  layer.holders()));
+                  content, found.references, found.holders, layer.references(), layer.holders()));
     }
     if (found.condemned != (found.references == 0)) {
       problem(
