@@ -6,7 +6,9 @@ module dev.varve.volume {
   requires com.github.benmanes.caffeine;
 
   exports dev.varve.volume;
+  exports dev.varve.volume.access;
   exports dev.varve.volume.content;
   exports dev.varve.volume.inode;
+  exports dev.varve.volume.lock;
   exports dev.varve.volume.record;
 }

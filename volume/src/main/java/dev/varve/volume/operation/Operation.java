@@ -181,9 +181,11 @@ public sealed interface Operation {
   ///
   /// @param caller who asks
   /// @param ino the file, which is in the trash
+  /// @param deletedNanos when it was deleted, in nanoseconds since 1970
   /// @param directory where it goes
   /// @param name the name that it gets, free so far
-  record Undelete(Caller caller, long ino, long directory, Name name) implements Operation {}
+  record Undelete(Caller caller, long ino, long deletedNanos, long directory, Name name)
+      implements Operation {}
 
   /// Sets a quota.
   ///

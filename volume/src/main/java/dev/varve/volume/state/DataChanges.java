@@ -1,0 +1,192 @@
+package dev.varve.volume.state;
+
+import dev.varve.base.Check;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.tree.TreeReader;
+import dev.varve.volume.access.Ownership;
+import dev.varve.volume.content.Contents;
+import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Segment;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.operation.Operation;
+import dev.varve.volume.record.Keys;
+import java.util.List;
+
+/// Applies changes of files' bytes.
+final class DataChanges {
+  /// How many extents one operation copies, drops or truncates at once, so that none holds others
+  /// up for more than about a millisecond.
+  static final int MAX_EXTENTS = 512;
+
+  private final Records records;
+
+  DataChanges(Records records) {
+    this.records = records;
+  }
+
+  Outcome write(Operation.Write op) {
+    Inode inode = regular(op.ino());
+    long length = op.extents().stream().mapToLong(Extent::length).sum();
+    checkRange(op.offset(), length);
+    Inode.Draft draft = inode.draft();
+    if (length > 0) {
+      own(draft);
+      checkRoom(draft, op.offset(), length);
+      allocated(draft, records.contents.write(draft.content, op.offset(), op.extents()));
+    }
+    draft.size = Math.max(draft.size, op.sizeAtLeast());
+    draft.mtime = op.mtime();
+    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
+    return Outcome.of(records.put(draft));
+  }
+
+  Outcome allocate(Operation.Allocate op) {
+    Inode inode = regular(op.ino());
+    Check.argument(op.length() > 0, () -> "a length is above 0, found " + op.length());
+    checkRange(op.offset(), op.length());
+    Inode.Draft draft = inode.draft();
+    own(draft);
+    long offset = op.offset();
+    long length = op.length();
+    boolean grows = false;
+    switch (op.mode()) {
+      case RESERVE, RESERVE_KEEP_SIZE -> {
+        checkRoom(draft, offset, length);
+        allocated(draft, records.contents.reserve(draft.content, offset, length));
+        grows = op.mode() == dev.varve.volume.operation.AllocateMode.RESERVE;
+      }
+      case PUNCH_HOLE -> allocated(draft, records.contents.punch(draft.content, offset, length));
+      case ZERO_RANGE, ZERO_RANGE_KEEP_SIZE -> {
+        checkRoom(draft, offset, length);
+        allocated(draft, records.contents.zero(draft.content, offset, length));
+        grows = op.mode() == dev.varve.volume.operation.AllocateMode.ZERO_RANGE;
+      }
+    }
+    if (grows) {
+      draft.size = Math.max(draft.size, offset + length);
+    }
+    draft.mtime = records.now;
+    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
+    return Outcome.of(records.put(draft));
+  }
+
+  /// Changes the size of a file that is being changed.
+  void resize(Inode.Draft draft, long size) {
+    if (size < draft.size && draft.content != 0) {
+      Contents.TruncateResult result =
+          records.contents.truncate(draft.content, size, MAX_EXTENTS);
+      draft.content = result.content();
+      allocated(draft, result.allocatedMore());
+    }
+    draft.size = size;
+    draft.mtime = records.now;
+  }
+
+  Outcome clone(Operation.CloneFile op) {
+    Inode source = regular(op.source());
+    Inode target = regular(op.ino());
+    if (source.ino() == target.ino()) {
+      return Outcome.of(target);
+    }
+    records.quotas.check(
+        target.parent(), 0, source.allocated() - target.allocated(), 0, records.now);
+    Inode.Draft draft = target.draft();
+    if (draft.content != 0) {
+      records.contents.release(draft.content);
+      draft.content = 0;
+    }
+    if (source.content() != 0) {
+      Contents.Clones clones = records.contents.cloneWhole(source.content(), source.size());
+      if (clones.source() != source.content()) {
+        Inode.Draft kept = source.draft();
+        kept.content = clones.source();
+        records.put(kept.done());
+      }
+      draft.content = clones.clone();
+    }
+    draft.size = source.size();
+    allocated(draft, source.allocated() - target.allocated());
+    draft.mtime = records.now;
+    draft.mode = Ownership.modeAfterWrite(op.caller(), target);
+    return Outcome.of(records.put(draft));
+  }
+
+  Outcome copyRange(Operation.CopyRange op, TreeReader from) {
+    Inode source = new StateView(from).inode(op.source());
+    Inode target = regular(op.ino());
+    checkRange(op.sourceOffset(), op.length());
+    checkRange(op.offset(), op.length());
+    long length = Math.min(op.length(), Math.max(0, source.size() - op.sourceOffset()));
+    Inode.Draft draft = target.draft();
+    long done = 0;
+    if (length > 0) {
+      own(draft);
+      checkRoom(draft, op.offset(), length);
+      Contents.CopyResult copied =
+          records.contents.copyRange(
+              from,
+              source.content(),
+              op.sourceOffset(),
+              draft.content,
+              op.offset(),
+              length,
+              MAX_EXTENTS);
+      done = copied.bytes();
+      allocated(draft, copied.allocatedMore());
+      draft.size = Math.max(draft.size, op.offset() + done);
+      draft.mtime = records.now;
+      draft.mode = Ownership.modeAfterWrite(op.caller(), target);
+      records.put(draft);
+    }
+    return Outcome.of(done);
+  }
+
+  /// Checks quotas for what is not allocated yet in a range.
+  private void checkRoom(Inode.Draft draft, long offset, long length) {
+    if (records.volume.quotaCount == 0) {
+      return;
+    }
+    long missing = 0;
+    long end = offset + length;
+    for (long at = offset; at < end; ) {
+      List<Segment> segments =
+          Contents.map(records.tree, draft.content, at, end - at, MAX_EXTENTS);
+      for (Segment segment : segments) {
+        missing += segment.source() instanceof Segment.Hole ? segment.length() : 0;
+        at = segment.end();
+      }
+    }
+    records.quotas.check(draft.parent, 0, missing, 0, records.now);
+  }
+
+  /// Gives a file a content of its own when it has none.
+  private void own(Inode.Draft draft) {
+    if (draft.content == 0) {
+      draft.content = records.volume.nextContent++;
+    }
+  }
+
+  private void allocated(Inode.Draft draft, long more) {
+    draft.allocated += more;
+    if (draft.nlink > 0) {
+      records.usage.add(draft.parent, more, 0);
+    } else if (!records.isMarked(Keys.ORPHAN, draft.ino)) {
+      records.volume.trashBytes += more;
+    }
+  }
+
+  private Inode regular(long ino) {
+    Inode inode = records.view.inode(ino);
+    Check.argument(inode.isRegular(), () -> "inode " + ino + " is no regular file");
+    return inode;
+  }
+
+  private static void checkRange(long offset, long length) {
+    Check.argument(
+        offset >= 0 && length >= 0, () -> "offset " + offset + ", length " + length + ": negative");
+    if (offset + length < 0) {
+      throw new VarveException(ErrorCode.FILE_TOO_LARGE, "a file ends at 2^63-1 at the latest");
+    }
+  }
+}
