@@ -12,9 +12,9 @@ import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import java.util.List;
 
-/// One atomic, deterministic change to a volume. It holds everything that the change depends on
-/// but the volume's state and what is in its [Envelope]. Where there is a caller its permissions
-/// are checked when the operation is applied.
+/// One atomic, deterministic change to a volume. It holds everything that the change depends on but
+/// the volume's state and what is in its [Envelope]. Where there is a caller its permissions are
+/// checked when the operation is applied.
 ///
 /// Directories and files are told by inode number. A number that names nothing is `STALE`.
 public sealed interface Operation {

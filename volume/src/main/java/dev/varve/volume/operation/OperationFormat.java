@@ -70,7 +70,9 @@ public final class OperationFormat {
         w.putVarint(op.rdev()).putBytes(op.target());
       }
       case Operation.Link op ->
-          name(caller(w.putByte(2), op.caller()).putVarint(op.ino()).putVarint(op.directory()), op.name());
+          name(
+              caller(w.putByte(2), op.caller()).putVarint(op.ino()).putVarint(op.directory()),
+              op.name());
       case Operation.Remove op ->
           name(caller(w.putByte(3), op.caller()).putVarint(op.directory()), op.name())
               .putByte(bit(op.isDirectory()))
@@ -378,8 +380,7 @@ public final class OperationFormat {
   }
 
   private static AttributeChange.Time time(RecordReader r) {
-    return new AttributeChange.Time(
-        constant(r, AttributeChange.Time.Kind.values()), r.takeLong());
+    return new AttributeChange.Time(constant(r, AttributeChange.Time.Kind.values()), r.takeLong());
   }
 
   private static void limits(RecordWriter w, Limits limits) {

@@ -74,8 +74,7 @@ final class DataChanges {
   /// Changes the size of a file that is being changed.
   void resize(Inode.Draft draft, long size) {
     if (size < draft.size && draft.content != 0) {
-      Contents.TruncateResult result =
-          records.contents.truncate(draft.content, size, MAX_EXTENTS);
+      Contents.TruncateResult result = records.contents.truncate(draft.content, size, MAX_EXTENTS);
       draft.content = result.content();
       allocated(draft, result.allocatedMore());
     }
@@ -150,8 +149,7 @@ final class DataChanges {
     long missing = 0;
     long end = offset + length;
     for (long at = offset; at < end; ) {
-      List<Segment> segments =
-          Contents.map(records.tree, draft.content, at, end - at, MAX_EXTENTS);
+      List<Segment> segments = Contents.map(records.tree, draft.content, at, end - at, MAX_EXTENTS);
       for (Segment segment : segments) {
         missing += segment.source() instanceof Segment.Hole ? segment.length() : 0;
         at = segment.end();

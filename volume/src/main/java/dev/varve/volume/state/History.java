@@ -74,10 +74,9 @@ final class History {
             .tree
             .get(StateKeys.numbers(Keys.VERSION, op.ino(), op.version()))
             .map(value -> Version.decode(op.version(), value))
-            .orElseThrow(
-                () ->
-                    new VarveException(
-                        ErrorCode.NOT_FOUND, "there is no version " + op.version() + " of it"));
+            .orElseThrow(() ->
+                new VarveException(
+                    ErrorCode.NOT_FOUND, "there is no version " + op.version() + " of it"));
     records.quotas.check(
         inode.parent(), 0, version.allocated() - inode.allocated(), 0, records.now);
     Contents.Clones clones = records.contents.cloneWhole(version.content(), version.size());
@@ -162,15 +161,15 @@ final class History {
       path.writeBytes(name.toBytes());
     }
     byte[] all = path.toByteArray();
-    return Arrays.copyOfRange(
-        all, Math.max(0, all.length - Trashed.MAX_PATH_BYTES), all.length);
+    return Arrays.copyOfRange(all, Math.max(0, all.length - Trashed.MAX_PATH_BYTES), all.length);
   }
 
   Outcome undelete(Operation.Undelete op) {
     byte[] key = StateKeys.numbers(Keys.TRASH, op.deletedNanos(), op.ino());
     if (!records.tree.contains(key)) {
       throw new VarveException(
-          ErrorCode.NOT_FOUND, "inode " + op.ino() + " is not in the trash: see 'varve trash list'");
+          ErrorCode.NOT_FOUND,
+          "inode " + op.ino() + " is not in the trash: see 'varve trash list'");
     }
     Inode inode = records.view.inode(op.ino());
     Inode directory = records.view.directory(op.directory());

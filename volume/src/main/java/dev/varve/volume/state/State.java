@@ -49,7 +49,8 @@ public final class State {
     this.snapshots = new Snapshots(records);
   }
 
-  /// Makes the first state of a volume: an empty root directory, which belongs to uid and gid given.
+  /// Makes the first state of a volume: an empty root directory, which belongs to uid and gid
+  /// given.
   ///
   /// @param nodes where nodes come from
   /// @param timeNanos when, in nanoseconds since 1970
