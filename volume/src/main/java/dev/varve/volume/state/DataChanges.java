@@ -77,12 +77,8 @@ final class DataChanges {
   /// Changes the size of a file that is being changed.
   void resize(Inode.Draft draft, long size) {
     if (size < draft.size && draft.content != 0) {
-<<<<<<< HEAD
       TruncateResult result =
           records.contents.truncate(draft.content, draft.allocated, size, MAX_EXTENTS);
-=======
-      Contents.TruncateResult result = records.contents.truncate(draft.content, size, MAX_EXTENTS);
->>>>>>> 6972608ed7225f1473aab26d7c95692767c5d15a
       draft.content = result.content();
       allocated(draft, result.allocatedDelta());
     }
@@ -154,19 +150,7 @@ final class DataChanges {
     if (records.volume.quotaCount == 0) {
       return;
     }
-<<<<<<< HEAD
     long missing = length - ContentReader.allocated(records.tree, draft.content, offset, length);
-=======
-    long missing = 0;
-    long end = offset + length;
-    for (long at = offset; at < end; ) {
-      List<Segment> segments = Contents.map(records.tree, draft.content, at, end - at, MAX_EXTENTS);
-      for (Segment segment : segments) {
-        missing += segment.source() instanceof Segment.Hole ? segment.length() : 0;
-        at = segment.end();
-      }
-    }
->>>>>>> 6972608ed7225f1473aab26d7c95692767c5d15a
     records.quotas.check(draft.parent, 0, missing, 0, records.now);
   }
 
