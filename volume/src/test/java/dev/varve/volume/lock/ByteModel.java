@@ -3,6 +3,7 @@ package dev.varve.volume.lock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -13,8 +14,10 @@ final class ByteModel {
   static final int FILES = 3;
   static final int OWNERS = 5;
 
-  private final LockMode[][][][] held =
-      new LockMode[LockKind.values().length][FILES][BYTES][OWNERS];
+  private final Map<LockKind, LockMode[][][]> held =
+      Map.of(
+          LockKind.RANGE, new LockMode[FILES][BYTES][OWNERS],
+          LockKind.WHOLE, new LockMode[FILES][BYTES][OWNERS]);
 
   /// By ticket.
   final TreeMap<Long, LockRequest> waiting = new TreeMap<>();
@@ -120,7 +123,7 @@ final class ByteModel {
   }
 
   void clearAll(int owner) {
-    for (LockMode[][][] files : held) {
+    for (LockMode[][][] files : held.values()) {
       for (LockMode[][] bytes : files) {
         Arrays.stream(bytes).forEach(owners -> owners[owner] = null);
       }
@@ -133,7 +136,7 @@ final class ByteModel {
     for (int owner = 0; owner < OWNERS; owner++) {
       StringBuilder word = new StringBuilder();
       for (int at = 0; at < BYTES; at++) {
-        word.append(letter(held[kind.ordinal()][ino][at][owner]));
+        word.append(letter(held.get(kind)[ino][at][owner]));
       }
       words.add(word.toString());
     }
@@ -145,7 +148,7 @@ final class ByteModel {
   }
 
   private LockMode[] row(LockRequest request, int at) {
-    return held[request.kind().ordinal()][(int) request.ino()][at];
+    return held.get(request.kind())[(int) request.ino()][at];
   }
 
   private static boolean covers(LockRequest request, int at) {

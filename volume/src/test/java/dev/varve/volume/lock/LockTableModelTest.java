@@ -154,11 +154,10 @@ final class LockTableModelTest {
   }
 
   private void checkState() {
-    model.waiting.forEach(
-        (ticket, request) ->
-            assertThat(model.isBlocked(request) || model.isBehind(request, ticket))
-                .as("ticket %d could be granted: %s", ticket, request)
-                .isTrue());
+    model.waiting.forEach((ticket, request) ->
+        assertThat(model.isBlocked(request) || model.isBehind(request, ticket))
+            .as("ticket %d could be granted: %s", ticket, request)
+            .isTrue());
     int count = 0;
     for (LockKind kind : LockKind.values()) {
       for (int ino = 0; ino < ByteModel.FILES; ino++) {
@@ -195,11 +194,10 @@ final class LockTableModelTest {
       LongStream.rangeClosed(lock.range().first(), last)
           .forEach(at -> words[ByteModel.number(lock)][(int) at] = letter);
       assertThat(locks)
-          .noneMatch(
-              next ->
-                  next.owner().equals(lock.owner())
-                      && next.mode() == lock.mode()
-                      && next.range().first() == lock.range().last() + 1);
+          .noneMatch(next ->
+              next.owner().equals(lock.owner())
+                  && next.mode() == lock.mode()
+                  && next.range().first() == lock.range().last() + 1);
     }
     List<String> picture = new ArrayList<>();
     for (char[] word : words) {
@@ -217,8 +215,7 @@ final class LockTableModelTest {
         kind == LockKind.WHOLE
             ? ByteRange.ALL
             : new ByteRange(first, below(5) == 0 ? Long.MAX_VALUE : last);
-    return new LockRequest(
-        kind, below(ByteModel.FILES), ByteModel.owner(owner), mode, range);
+    return new LockRequest(kind, below(ByteModel.FILES), ByteModel.owner(owner), mode, range);
   }
 
   private int below(int bound) {
