@@ -3,7 +3,6 @@ package dev.varve.volume.lock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -14,10 +13,8 @@ final class ByteModel {
   static final int FILES = 3;
   static final int OWNERS = 5;
 
-  private final Map<LockKind, LockMode[][][]> held =
-      Map.of(
-          LockKind.RANGE, new LockMode[FILES][BYTES][OWNERS],
-          LockKind.WHOLE, new LockMode[FILES][BYTES][OWNERS]);
+  private final LockMode[][][] ranges = new LockMode[FILES][BYTES][OWNERS];
+  private final LockMode[][][] wholes = new LockMode[FILES][BYTES][OWNERS];
 
   /// By ticket.
   final TreeMap<Long, LockRequest> waiting = new TreeMap<>();
@@ -123,7 +120,7 @@ final class ByteModel {
   }
 
   void clearAll(int owner) {
-    for (LockMode[][][] files : held.values()) {
+    for (LockMode[][][] files : List.of(ranges, wholes)) {
       for (LockMode[][] bytes : files) {
         Arrays.stream(bytes).forEach(owners -> owners[owner] = null);
       }
@@ -136,7 +133,7 @@ final class ByteModel {
     for (int owner = 0; owner < OWNERS; owner++) {
       StringBuilder word = new StringBuilder();
       for (int at = 0; at < BYTES; at++) {
-        word.append(letter(held.get(kind)[ino][at][owner]));
+        word.append(letter(held(kind)[ino][at][owner]));
       }
       words.add(word.toString());
     }
@@ -147,8 +144,12 @@ final class ByteModel {
     return mode == null ? '.' : mode == LockMode.SHARED ? 's' : 'x';
   }
 
+  private LockMode[][][] held(LockKind kind) {
+    return kind == LockKind.RANGE ? ranges : wholes;
+  }
+
   private LockMode[] row(LockRequest request, int at) {
-    return held.get(request.kind())[(int) request.ino()][at];
+    return held(request.kind())[(int) request.ino()][at];
   }
 
   private static boolean covers(LockRequest request, int at) {

@@ -7,6 +7,7 @@ import dev.varve.testkit.SimRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -144,8 +145,8 @@ final class LockTableModelTest {
   /// Each is granted in turn: it must be possible at its turn.
   private void grant(List<Long> tickets) {
     for (long ticket : tickets) {
-      LockRequest request = model.waiting.get(ticket);
-      assertThat(request).as("ticket %d waits", ticket).isNotNull();
+      LockRequest request =
+          Objects.requireNonNull(model.waiting.get(ticket), "granted, but does not wait");
       assertThat(model.isBlocked(request)).as("%s is blocked", request).isFalse();
       assertThat(model.isBehind(request, ticket)).as("%s jumps the queue", request).isFalse();
       model.waiting.remove(ticket);
