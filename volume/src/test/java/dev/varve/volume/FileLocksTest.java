@@ -13,6 +13,7 @@ import dev.varve.volume.lock.LockOwner;
 import dev.varve.volume.lock.LockRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class FileLocksTest {
         task.get(30, TimeUnit.SECONDS);
         throw new AssertionError("the lock was granted");
       } catch (ExecutionException e) {
-        return e.getCause();
+        return Objects.requireNonNull(e.getCause());
       }
     }
 
@@ -135,16 +136,15 @@ final class FileLocksTest {
       LockOwner owner = new LockOwner(9, number, number);
       LockMode mode = LockMode.EXCLUSIVE;
       FutureTask<Boolean> task =
-          new FutureTask<>(
-              () -> {
-                for (int turn = 0; turn < 500; turn++) {
-                  locks.lock(range(owner, 0, mode));
-                  // Only the lock keeps this count right.
-                  turns[0]++;
-                  locks.unlock(LockKind.RANGE, 7, owner, ByteRange.ALL);
-                }
-                return true;
-              });
+          new FutureTask<>(() -> {
+            for (int turn = 0; turn < 500; turn++) {
+              locks.lock(range(owner, 0, mode));
+              // Only the lock keeps this count right.
+              turns[0]++;
+              locks.unlock(LockKind.RANGE, 7, owner, ByteRange.ALL);
+            }
+            return true;
+          });
       tasks.add(task);
       threads.add(Thread.startVirtualThread(task));
     }
@@ -157,11 +157,10 @@ final class FileLocksTest {
   /// Starts a thread that asks, and returns when as many wait.
   private Asking ask(LockRequest request, int waiting) {
     FutureTask<Boolean> task =
-        new FutureTask<>(
-            () -> {
-              locks.lock(request);
-              return Thread.interrupted();
-            });
+        new FutureTask<>(() -> {
+          locks.lock(request);
+          return Thread.interrupted();
+        });
     Thread thread = Thread.ofVirtual().start(task);
     threads.add(thread);
     while (locks.waitingCount() < waiting) {

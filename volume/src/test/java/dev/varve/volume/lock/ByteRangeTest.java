@@ -41,7 +41,6 @@ final class ByteRangeTest {
 
   private static void refuses(ErrorCode code, long start, long length) {
     assertThatThrownBy(() -> ByteRange.of(start, length))
-        .isInstanceOfSatisfying(
-            VarveException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(VarveException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

@@ -25,7 +25,7 @@ final class LockTableModelTest {
 
   @Test
   void answersAsTheNaiveModelWhenOwnersWaitInManyThreads() {
-    Seeds.run(300, seed -> run(seed, true));
+    Seeds.run(100, seed -> run(seed, true));
     assertThat(deadlocks).isGreaterThan(100);
     assertThat(waits).isGreaterThan(100);
   }
@@ -33,7 +33,7 @@ final class LockTableModelTest {
   @Test
   void ownersThatWaitOnceAreNeverStuckForEver() {
     Seeds.run(
-        300,
+        100,
         seed -> {
           run(seed, false);
           drain();
