@@ -1,7 +1,6 @@
 /// Copy-on-write B+trees whose nodes are chunks that name their children by digest.
 module dev.varve.tree {
   requires transitive dev.varve.format;
-  requires com.github.benmanes.caffeine;
 
   exports dev.varve.tree;
 }

@@ -21,6 +21,7 @@ final class BansTest {
           "dev.varve.bench",
           "dev.varve.cli",
           "dev.varve.journal",
+          "dev.varve.posix",
           "dev.varve.store",
           "dev.varve.testkit");
 
@@ -28,7 +29,10 @@ final class BansTest {
   /// harm.
   private static final List<Ban> BANS =
       List.of(
-          new Ban("native access has a module of its own", List.of("java.lang.foreign."), NOWHERE),
+          new Ban(
+              "native access has a module of its own",
+              List.of("java.lang.foreign."),
+              List.of("dev.varve.posix")),
           new Ban(
               "no thread locals: virtual threads are many",
               List.of("java.lang.ThreadLocal", "java.lang.InheritableThreadLocal"),

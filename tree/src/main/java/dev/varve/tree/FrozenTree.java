@@ -1,88 +1,108 @@
 package dev.varve.tree;
 
 import dev.varve.base.Check;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
 import dev.varve.format.chunk.Chunk;
 import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.format.digest.Hasher;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// A tree as it was at one moment. Never changes; for any thread, without locks. Written nodes are
 /// loaded when they are needed, and must be kept in their store meanwhile.
 public final class FrozenTree implements TreeReader {
   private final NodeCache nodes;
   private final Node root;
+  private final boolean mayWrite;
 
-  FrozenTree(NodeCache nodes, Node root) {
+  /// Written by the thread that writes the tree.
+  private volatile long unwrittenBytes;
+
+  private FrozenTree(NodeCache nodes, Node root, boolean mayWrite, long unwrittenBytes) {
     this.nodes = nodes;
     this.root = root;
+    this.mayWrite = mayWrite;
+    this.unwrittenBytes = unwrittenBytes;
   }
 
-  /// Opens a written tree. Reads its root.
+  static FrozenTree forReaders(NodeCache nodes, Node root) {
+    return new FrozenTree(nodes, root, false, 0);
+  }
+
+  static FrozenTree forCheckpoint(NodeCache nodes, Node root, long unwrittenBytes) {
+    return new FrozenTree(nodes, root, true, unwrittenBytes);
+  }
+
+  /// Opens a written tree. Reads nothing yet.
   ///
   /// @param nodes where its nodes come from
   /// @param root its root
   /// @return the tree
-  /// @throws dev.varve.base.VarveException as [NodeSource#read]
   public static FrozenTree open(NodeCache nodes, NodeRef root) {
-    return new FrozenTree(nodes, nodes.get(root));
+    return forReaders(nodes, nodes.node(root));
   }
 
   @Override
   public Optional<byte[]> get(byte[] key) {
-    return Search.get(nodes, root, key);
+    return nodes.get(root, key);
   }
 
   @Override
   public boolean contains(byte[] key) {
-    return Search.contains(nodes, root, key);
+    return nodes.contains(root, key);
   }
 
   @Override
   public TreeCursor cursor() {
-    return new TreeCursor(nodes, root);
+    return new TreeCursor(nodes, () -> root, () -> 0);
   }
 
   /// Returns where the tree was written.
   ///
-  /// @return its root, or empty before [#write]
+  /// @return its root, or empty before [#write] has returned
   public Optional<NodeRef> ref() {
-    return Optional.ofNullable(root.ref());
+    return root.ref();
   }
 
-  /// Writes the nodes that are not written yet, children first. Only for a tree of
-  /// [Tree#freezeForCheckpoint], once, by one thread; the writer may go on meanwhile.
+  /// Writes the nodes that are not written yet, children first; the writer of the tree may go on
+  /// meanwhile. Only for a tree of [Tree#freezeForCheckpoint], and by one thread. When the sink
+  /// throws, the call must be repeated, with the same birth, before the next checkpoint: it goes on
+  /// where it stopped.
   ///
   /// @param birth the position of the checkpoint, above that of any before
   /// @param algorithm what names the nodes
-  /// @param sink keeps each chunk; when it throws, the rest is not written, and the call may be
-  ///   repeated
+  /// @param sink keeps each chunk, and can give it back as soon as it returns
   /// @return the root; the one that the tree has already when nothing changed since it was written
   public NodeRef write(long birth, DigestAlgorithm algorithm, Consumer<Chunk> sink) {
-    NodeRef written = root.ref();
-    return written != null ? written : write(root, birth, algorithm.newHasher(), sink);
+    if (!root.isWritten()) {
+      Check.state(mayWrite, () -> "only a tree that is frozen for a checkpoint can be written");
+      write(root, birth, algorithm.newHasher(), sink);
+    }
+    return root.writtenRef();
   }
 
-  private NodeRef write(Node node, long birth, Hasher hasher, Consumer<Chunk> sink) {
-    if (node.level() > 0) {
-      for (int i = 0; i < node.count(); i++) {
-        @Nullable Node child = node.heldChild(i);
-        if (child != null) {
-          NodeRef known = child.ref();
-          node.releaseChild(i, known != null ? known : write(child, birth, hasher, sink));
+  private void write(Node node, long birth, Hasher hasher, Consumer<Chunk> sink) {
+    Page page = node.unwrittenPage();
+    if (page instanceof Branch branch) {
+      for (int i = 0; i < branch.units(); i++) {
+        Node child = branch.child(i);
+        if (!child.isWritten()) {
+          write(child, birth, hasher, sink);
         }
       }
     }
-    byte[] bytes = NodeFormat.encode(node, birth);
-    Check.invariant(
-        bytes.length <= Chunk.MAX_BYTES, () -> "a node of " + bytes.length + " bytes is no chunk");
-    Chunk chunk = Chunk.of(hasher, bytes);
+    Chunk chunk = Chunk.of(hasher, NodeFormat.encode(page, birth));
     sink.accept(chunk);
-    NodeRef ref = new NodeRef(chunk.id(), birth);
-    node.written(ref);
-    nodes.put(ref, node);
-    return ref;
+    long left = unwrittenBytes - node.weightBytes;
+    node.written(new NodeRef(chunk.id(), birth));
+    nodes.adopt(node);
+    unwrittenBytes = left;
+  }
+
+  /// Returns what its nodes take that are not written yet.
+  long unwrittenBytes() {
+    return unwrittenBytes;
   }
 
   NodeCache nodes() {
@@ -91,5 +111,12 @@ public final class FrozenTree implements TreeReader {
 
   Node root() {
     return root;
+  }
+
+  /// Returns the root of a tree that is known to be written.
+  NodeRef writtenRoot() {
+    return root.ref()
+        .orElseThrow(
+            () -> new VarveException(ErrorCode.INVALID_STATE, "the tree is not written yet"));
   }
 }

@@ -1,148 +1,222 @@
 package dev.varve.tree;
 
+import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.format.chunk.Chunk;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// The bytes of a node, `docs/formats/tree.md`. Integers are big-endian, varints have 7 bits a
-/// byte, lowest first.
+/// The bytes of a node: `docs/formats/tree.md`. Integers are big-endian, lengths varints.
 ///
 /// ```
-/// node   = "VT" version(1)=1 level(1) birth(8) count(varint) entry*
-/// entry  = keyLength(varint) valueLength(varint) key value      in a leaf, level 0
-///        | keyLength(varint) key child                           in a branch
-/// child  = chunk id(33) birth(8)                                 birth at most the node's own
+/// node   = "VT" version(1)=1 level(1) birth(8) count(4) leaf | branch
+/// leaf   = ( key length, value length, key, value ) x count            level 0
+/// branch = ( separator length, separator, child ) x count              level 1 and up
+/// child  = chunk id(33) birth(8)                                       not born after the node
 /// ```
 ///
-/// Keys grow strictly; the first of a branch is empty. The same entries give the same bytes.
+/// Keys and separators grow strictly; the first separator is empty, and no other. There is one
+/// encoding for the same entries.
 final class NodeFormat {
-  static final int MAX_LEVEL = 15;
+  static final int HEADER_BYTES = 16;
+
+  /// More than a tree ever has: each level multiplies by seven at least.
+  static final int MAX_LEVEL = 23;
 
   private static final byte MAGIC_0 = 'V';
   private static final byte MAGIC_1 = 'T';
   private static final byte VERSION = 1;
-  private static final int HEADER_BYTES = 12;
-  private static final int MAX_VARINT_BYTES = 5;
-  private static final int LOW_BITS = 0x7f;
-  private static final int MORE = 0x80;
-  private static final int VARINT_BITS = 7;
+  private static final int LEVEL_OFFSET = 3;
+  private static final int BIRTH_OFFSET = 4;
+  private static final int COUNT_OFFSET = 12;
 
   private NodeFormat() {}
 
   /// Encodes a node whose children are all written.
-  static byte[] encode(Node node, long birth) {
-    int mostBytes =
-        HEADER_BYTES
-            + MAX_VARINT_BYTES
-            + node.liveBytes()
-            + node.count() * (2 * MAX_VARINT_BYTES - Node.ENTRY_BYTES);
-    ByteBuffer target = ByteBuffer.allocate(mostBytes);
-    target.put(MAGIC_0).put(MAGIC_1).put(VERSION).put((byte) node.level()).putLong(birth);
-    putVarint(target, node.count());
-    for (int i = 0; i < node.count(); i++) {
-      ByteBuffer key = node.keyView(i);
-      ByteBuffer value = node.valueView(i);
-      putVarint(target, key.remaining());
-      if (node.level() == 0) {
-        putVarint(target, value.remaining());
-      }
-      target.put(key).put(value);
-    }
-    return Arrays.copyOf(target.array(), target.position());
+  static byte[] encode(Page page, long birth) {
+    byte[] bytes = new byte[page.sizeBytes()];
+    ByteBuffer target = ByteBuffer.wrap(bytes);
+    target.put(MAGIC_0).put(MAGIC_1).put(VERSION).put((byte) page.level()).putLong(birth);
+    target.putInt(page.units());
+    int end =
+        switch (page) {
+          case Leaf leaf -> encode(leaf, bytes);
+          case Branch branch -> encode(branch, bytes, birth);
+        };
+    Check.invariant(end == bytes.length, () -> "a node of " + bytes.length + " bytes took " + end);
+    return bytes;
   }
 
-  /// Decodes a node, whatever the bytes are: an answer is a node that keeps the rules.
-  static Node decode(NodeRef ref, dev.varve.format.chunk.Chunk chunk) {
-    ByteBuffer source = chunk.content();
-    if (source.remaining() < HEADER_BYTES || source.get() != MAGIC_0 || source.get() != MAGIC_1) {
-      throw corrupt(ref, "it does not begin like one");
+  private static int encode(Leaf leaf, byte[] bytes) {
+    int at = HEADER_BYTES;
+    for (int i = 0; i < leaf.count(); i++) {
+      int keyBytes = leaf.keyBytes(i);
+      int valueBytes = leaf.valueBytes(i);
+      at = Varint.put(bytes, at, keyBytes);
+      at = Varint.put(bytes, at, valueBytes);
+      System.arraycopy(leaf.heap(), leaf.keyStart(i), bytes, at, keyBytes + valueBytes);
+      at += keyBytes + valueBytes;
     }
-    byte version = source.get();
-    if (version != VERSION) {
-      throw new VarveException(
-          ErrorCode.UNKNOWN_FORMAT,
-          "node %s of a tree has version %d, known is %d: use a newer Varve"
-              .formatted(ref.id(), version, VERSION));
+    return at;
+  }
+
+  private static int encode(Branch branch, byte[] bytes, long birth) {
+    int at = HEADER_BYTES;
+    for (int i = 0; i < branch.units(); i++) {
+      int keyBytes = i == 0 ? 0 : branch.keyBytes(i - 1);
+      at = Varint.put(bytes, at, keyBytes);
+      if (i > 0) {
+        System.arraycopy(branch.heap(), branch.keyStart(i - 1), bytes, at, keyBytes);
+      }
+      NodeRef child = branch.child(i).writtenRef();
+      Check.argument(
+          child.birth() <= birth,
+          () -> "a node of birth " + birth + " cannot have a child of birth " + child.birth());
+      child.encode(ByteBuffer.wrap(bytes, at + keyBytes, NodeRef.BYTES));
+      at += keyBytes + NodeRef.BYTES;
     }
-    int level = source.get();
-    long birth = source.getLong();
+    return at;
+  }
+
+  /// Decodes a node, whatever the bytes are: the answer is a page that keeps all rules.
+  ///
+  /// @throws VarveException `CORRUPT` or `UNKNOWN_FORMAT`, naming the node
+  static Page decode(NodeRef ref, Chunk chunk) {
+    if (!chunk.id().equals(ref.id())) {
+      throw corrupt(ref, "the store gave " + chunk.id() + " in its place");
+    }
+    byte[] bytes = new byte[chunk.sizeBytes()];
+    chunk.content().get(bytes);
+    int level = checkHeader(ref, bytes);
+    int count = ByteBuffer.wrap(bytes).getInt(COUNT_OFFSET);
+    if (count < 0 || count > bytes.length - HEADER_BYTES) {
+      throw corrupt(ref, "it cannot have " + count + " entries");
+    }
+    Page page = level == 0 ? leaf(ref, bytes, count) : branch(ref, bytes, level, count);
+    for (int i = 1; i < page.count(); i++) {
+      if (page.compareKeys(i - 1, i) >= 0) {
+        throw corrupt(ref, "its key " + i + " is not above the one before");
+      }
+    }
+    if (page.overflows()) {
+      throw corrupt(ref, "it should have been split, having " + bytes.length + " bytes");
+    }
+    page.reindex();
+    return page;
+  }
+
+  private static int checkHeader(NodeRef ref, byte[] bytes) {
+    if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC_0 || bytes[1] != MAGIC_1) {
+      throw unknown(ref, "it does not begin like one");
+    }
+    if (bytes[2] != VERSION) {
+      throw unknown(
+          ref, "its format version is %d, this Varve reads %d".formatted(bytes[2], VERSION));
+    }
+    int level = bytes[LEVEL_OFFSET];
     if (level < 0 || level > MAX_LEVEL) {
-      throw corrupt(ref, "its level is " + level);
+      throw corrupt(ref, "its level is " + level + ", possible are 0 to " + MAX_LEVEL);
     }
+    long birth = ByteBuffer.wrap(bytes).getLong(BIRTH_OFFSET);
     if (birth != ref.birth()) {
       throw corrupt(ref, "it was born at " + birth + ", its parent says at " + ref.birth());
     }
-    int count = takeVarint(ref, source);
-    if (count > source.remaining() / 2) {
-      throw corrupt(ref, "it cannot have " + count + " entries");
-    }
-    Node node = new Node(level, 0, count, source.remaining() + count * Node.ENTRY_BYTES);
-    byte[] last = null;
-    for (int i = 0; i < count; i++) {
-      byte[] key = takeEntry(ref, source, node, birth);
-      if (last != null && Arrays.compareUnsigned(last, key) >= 0) {
-        throw corrupt(ref, "its entry " + i + " is out of order");
-      }
-      last = key;
-    }
-    if (source.hasRemaining()) {
-      throw corrupt(ref, source.remaining() + " bytes follow its entries");
-    }
-    if (level > 0 && (count == 0 || node.keyView(0).hasRemaining())) {
-      throw corrupt(ref, "it is a branch without a first child");
-    }
-    node.written(ref);
-    return node;
+    return level;
   }
 
-  private static byte[] takeEntry(NodeRef ref, ByteBuffer source, Node node, long birth) {
-    int keyLength = takeVarint(ref, source);
-    int valueLength = node.level() == 0 ? takeVarint(ref, source) : NodeRef.BYTES;
-    if (keyLength > TreeReader.MAX_KEY_BYTES
-        || valueLength > TreeReader.MAX_VALUE_BYTES
-        || keyLength + valueLength > source.remaining()) {
-      throw corrupt(ref, "an entry of " + keyLength + " and " + valueLength + " bytes is too long");
+  private static Leaf leaf(NodeRef ref, byte[] bytes, int count) {
+    Leaf leaf = new Leaf(0, count);
+    leaf.adopt(bytes);
+    int at = HEADER_BYTES;
+    for (int i = 0; i < count; i++) {
+      int keyBytes = length(ref, bytes, at, TreeReader.MAX_KEY_BYTES);
+      at += Varint.bytes(keyBytes);
+      int valueBytes = length(ref, bytes, at, TreeReader.MAX_VALUE_BYTES);
+      at += Varint.bytes(valueBytes);
+      checkRoom(ref, bytes, at, keyBytes + valueBytes);
+      leaf.addAt(at, keyBytes, valueBytes);
+      at += keyBytes + valueBytes;
     }
-    byte[] key = new byte[keyLength];
-    byte[] value = new byte[valueLength];
-    source.get(key).get(value);
-    if (node.level() > 0) {
-      long childBirth = NodeRef.decode(ByteBuffer.wrap(value)).birth();
-      if (childBirth > birth) {
-        throw corrupt(ref, "a child was born at " + childBirth + ", after it at " + birth);
+    checkEnd(ref, bytes, at);
+    return leaf;
+  }
+
+  private static Branch branch(NodeRef ref, byte[] bytes, int level, int count) {
+    if (count == 0) {
+      throw corrupt(ref, "it is a branch without children");
+    }
+    Branch branch = new Branch(level, bytes.length - count * NodeRef.BYTES, count);
+    int at = HEADER_BYTES;
+    for (int i = 0; i < count; i++) {
+      int keyBytes = length(ref, bytes, at, TreeReader.MAX_KEY_BYTES);
+      at += Varint.bytes(keyBytes);
+      checkRoom(ref, bytes, at, keyBytes + NodeRef.BYTES);
+      if ((keyBytes == 0) != (i == 0)) {
+        throw corrupt(ref, "its separator " + i + " has " + keyBytes + " bytes");
       }
+      if (i > 0) {
+        branch.append(bytes, at, keyBytes, 0);
+      }
+      branch.add(Node.of(child(ref, bytes, at + keyBytes)));
+      at += keyBytes + NodeRef.BYTES;
     }
-    node.insert(node.count(), key, value, null);
-    return key;
+    checkEnd(ref, bytes, at);
+    return branch;
+  }
+
+  private static NodeRef child(NodeRef ref, byte[] bytes, int at) {
+    NodeRef child;
+    try {
+      child = NodeRef.decode(ByteBuffer.wrap(bytes, at, NodeRef.BYTES));
+    } catch (VarveException e) {
+      throw new VarveException(ErrorCode.CORRUPT, damage(ref, "a child is no reference"), e);
+    }
+    if (child.birth() > ref.birth()) {
+      throw corrupt(ref, "a child was born at " + child.birth() + ", it was at " + ref.birth());
+    }
+    return child;
+  }
+
+  private static int length(NodeRef ref, byte[] bytes, int at, int max) {
+    int length = Varint.get(bytes, at);
+    if (length < 0 || length > max) {
+      throw corrupt(ref, "at byte %d is no length up to %d".formatted(at, max));
+    }
+    return length;
+  }
+
+  private static void checkRoom(NodeRef ref, byte[] bytes, int at, int needed) {
+    if (needed > bytes.length - at) {
+      throw corrupt(
+          ref,
+          "at byte %d of %d it breaks off".formatted(Math.min(at, bytes.length), bytes.length));
+    }
+  }
+
+  private static void checkEnd(NodeRef ref, byte[] bytes, int at) {
+    if (at != bytes.length) {
+      throw corrupt(ref, (bytes.length - at) + " bytes follow its entries");
+    }
   }
 
   static VarveException corrupt(NodeRef ref, String what) {
+    return new VarveException(ErrorCode.CORRUPT, damage(ref, what));
+  }
+
+  private static VarveException unknown(NodeRef ref, String what) {
     return new VarveException(
-        ErrorCode.CORRUPT, "node " + ref.id() + " of a tree is damaged: " + what);
+        ErrorCode.UNKNOWN_FORMAT,
+        "%s is no tree node of this version: %s; use a newer Varve".formatted(ref, what));
   }
 
-  private static void putVarint(ByteBuffer target, int value) {
-    int rest = value;
-    while ((rest & ~LOW_BITS) != 0) {
-      target.put((byte) ((rest & LOW_BITS) | MORE));
-      rest >>>= VARINT_BITS;
-    }
-    target.put((byte) rest);
+  private static String damage(NodeRef ref, String what) {
+    return "tree node %s is damaged: %s; restore it from a copy, or go back to a snapshot"
+        .formatted(ref, what);
   }
 
-  private static int takeVarint(NodeRef ref, ByteBuffer source) {
-    long value = 0;
-    for (int shift = 0; shift < MAX_VARINT_BYTES * VARINT_BITS; shift += VARINT_BITS) {
-      if (!source.hasRemaining()) {
-        break;
-      }
-      int next = source.get();
-      value |= (long) (next & LOW_BITS) << shift;
-      if ((next & MORE) == 0 && value <= Integer.MAX_VALUE) {
-        return (int) value;
-      }
-    }
-    throw corrupt(ref, "a length has no end");
+  /// Writes a key as messages show it.
+  static String show(byte[] key) {
+    return java.util.HexFormat.of().formatHex(Arrays.copyOf(key, Math.min(key.length, 64)));
   }
 }

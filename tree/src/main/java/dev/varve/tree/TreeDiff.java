@@ -2,10 +2,9 @@ package dev.varve.tree;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// What differs between two written trees: keys with their values in both, in order. Subtrees that
-/// both have are not loaded. One thread at a time.
+/// What differs between two trees: keys with their values in both, in order. Subtrees that both
+/// have are not loaded, so the cost is that of the differences. One thread at a time.
 public final class TreeDiff {
   /// A key whose values differ.
   ///
@@ -40,61 +39,76 @@ public final class TreeDiff {
   ///
   /// @return the difference, or empty at the end
   public Optional<Change> next() {
-    while (true) {
-      skipShared();
-      byte[] left = before.key();
-      byte[] right = after.key();
-      int order = compare(left, right);
-      byte[] key = order <= 0 ? left : right;
-      if (key == null || Arrays.compareUnsigned(key, end) >= 0) {
+    Optional<Change> found = Optional.empty();
+    while (found.isEmpty()) {
+      boolean beforeEnds = before.isBehind(end);
+      boolean afterEnds = after.isBehind(end);
+      if (beforeEnds && afterEnds) {
         return Optional.empty();
       }
-      Optional<byte[]> old = order <= 0 ? Optional.of(before.value()) : Optional.empty();
-      Optional<byte[]> fresh = order >= 0 ? Optional.of(after.value()) : Optional.empty();
-      if (order <= 0) {
-        before.next();
-      }
-      if (order >= 0) {
-        after.next();
-      }
-      if (order != 0 || !Arrays.equals(old.orElseThrow(), fresh.orElseThrow())) {
-        return Optional.of(new Change(key, old, fresh));
-      }
+      found = step(beforeEnds, afterEnds);
     }
+    return found;
   }
 
-  private static int compare(byte @Nullable [] left, byte @Nullable [] right) {
-    if (left == null || right == null) {
-      return left == null ? (right == null ? 0 : 1) : -1;
+  /// Goes one step: over what both have, into a node, or over an entry, which may be a difference.
+  private Optional<Change> step(boolean beforeEnds, boolean afterEnds) {
+    if (beforeEnds || afterEnds) {
+      TreeWalk walk = beforeEnds ? after : before;
+      if (walk.level() >= 0) {
+        walk.enter();
+        return Optional.empty();
+      }
+      return Optional.of(beforeEnds ? added() : removed());
     }
-    return Arrays.compareUnsigned(left, right);
+    if (before.level() >= 0 && after.level() >= 0 && before.node().same(after.node())) {
+      before.pass();
+      after.pass();
+      return Optional.empty();
+    }
+    int order = Arrays.compareUnsigned(before.lowestKey(), after.lowestKey());
+    if (before.level() == TreeWalk.ON_ENTRY && after.level() == TreeWalk.ON_ENTRY) {
+      return order == 0 ? changed() : Optional.of(order < 0 ? removed() : added());
+    }
+    return stepIntoNode(order);
   }
 
-  /// Passes over subtrees that both trees have; loads one level at a time, so that none is loaded
-  /// that could have been passed over.
-  private void skipShared() {
-    while (true) {
-      if (skipOne()) {
-        continue;
-      }
-      int left = before.loadedLevel();
-      int right = after.loadedLevel();
-      if (left <= 0 && right <= 0) {
-        return;
-      }
-      (left >= right ? before : after).descend();
+  /// Enters the higher node, since the other may be below it; an entry before the other side's node
+  /// is a difference at once.
+  private Optional<Change> stepIntoNode(int order) {
+    if (before.level() == TreeWalk.ON_ENTRY && order < 0) {
+      return Optional.of(removed());
     }
+    if (after.level() == TreeWalk.ON_ENTRY && order > 0) {
+      return Optional.of(added());
+    }
+    if (before.level() == after.level()) {
+      // The one that begins first: the other may be what follows it.
+      (order <= 0 ? before : after).enter();
+    } else {
+      (before.level() > after.level() ? before : after).enter();
+    }
+    return Optional.empty();
   }
 
-  private boolean skipOne() {
-    for (int level = Math.min(before.startLevel(), after.startLevel()); level >= 0; level--) {
-      NodeRef shared = before.ref(level);
-      if (shared != null && shared.equals(after.ref(level))) {
-        before.skip(level);
-        after.skip(level);
-        return true;
-      }
-    }
-    return false;
+  private Optional<Change> changed() {
+    byte[] old = before.value();
+    byte[] fresh = after.value();
+    Change change = new Change(before.lowestKey(), Optional.of(old), Optional.of(fresh));
+    before.pass();
+    after.pass();
+    return Arrays.equals(old, fresh) ? Optional.empty() : Optional.of(change);
+  }
+
+  private Change removed() {
+    Change change = new Change(before.lowestKey(), Optional.of(before.value()), Optional.empty());
+    before.pass();
+    return change;
+  }
+
+  private Change added() {
+    Change change = new Change(after.lowestKey(), Optional.empty(), Optional.of(after.value()));
+    after.pass();
+    return change;
   }
 }

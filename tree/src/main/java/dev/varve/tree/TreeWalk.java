@@ -1,119 +1,123 @@
 package dev.varve.tree;
 
-import org.jspecify.annotations.Nullable;
+import dev.varve.base.Check;
+import java.util.Arrays;
 
-/// Walks a frozen tree forwards and loads a node only when an entry of it is asked for, so that
-/// whole subtrees can be passed over unseen.
+/// Walks a frozen tree forwards, standing before a node that it has not looked into, on an entry,
+/// or at the end. So whole subtrees can be passed over unseen. Keys before a first one are left
+/// out, as far as nodes were looked into.
 final class TreeWalk {
-  private final FrozenTree tree;
-  private final @Nullable Node[] path;
+  private static final byte[] LOWEST = {};
+
+  private final NodeCache nodes;
+  private final byte[] from;
+  private final Branch[] branches;
   private final int[] indexes;
 
-  /// The lowest level whose node is loaded; what it stands before begins there.
-  private int loaded;
+  /// Branches above what the walk stands before.
+  private int depth;
 
-  private boolean ended;
+  private Node node;
 
+  /// The level of the node, or -1 on an entry and -2 at the end.
+  private int level;
+
+  private Leaf leaf = new Leaf(0, 0);
+  private int at;
+
+  static final int ON_ENTRY = -1;
+  static final int AT_END = -2;
+
+  /// Begins before a tree's root.
   TreeWalk(FrozenTree tree, byte[] from) {
-    this.tree = tree;
-    int top = tree.root().level();
-    this.path = new @Nullable Node[top + 1];
-    this.indexes = new int[top + 1];
-    path[top] = tree.root();
-    loaded = top;
-    while (loaded > 0) {
-      Node node = node(loaded);
-      indexes[loaded] = node.childIndex(from);
-      load();
-    }
-    int found = node(0).find(from);
-    indexes[0] = found >= 0 ? found : -found - 1;
-    settle();
+    this.nodes = tree.nodes();
+    this.from = from;
+    node = tree.root();
+    level = nodes.page(node).level();
+    branches = new Branch[level];
+    indexes = new int[level];
   }
 
-  private Node node(int level) {
-    Node node = path[level];
-    if (node == null) {
-      throw new IllegalStateException("level " + level + " is not loaded");
-    }
+  /// Returns the level of the node that the walk stands before, or [#ON_ENTRY] or [#AT_END].
+  int level() {
+    return level;
+  }
+
+  /// Returns the node that the walk stands before.
+  Node node() {
+    Check.invariant(level >= 0, () -> "the walk stands before no node");
     return node;
   }
 
-  private void load() {
-    Node parent = node(loaded);
-    path[loaded - 1] = Search.child(tree.nodes(), parent, indexes[loaded]);
-    loaded--;
-    indexes[loaded] = 0;
+  /// Returns the entry's key, or the lowest key that may be below the node.
+  byte[] lowestKey() {
+    if (level == ON_ENTRY) {
+      return leaf.key(at);
+    }
+    for (int i = depth - 1; i >= 0; i--) {
+      if (indexes[i] > 0) {
+        return branches[i].separator(indexes[i]);
+      }
+    }
+    return LOWEST;
   }
 
-  /// Leaves nodes whose entries are all passed.
-  private void settle() {
-    while (!ended && indexes[loaded] >= node(loaded).count()) {
-      if (loaded == path.length - 1) {
-        ended = true;
-      } else {
-        loaded++;
-        indexes[loaded]++;
+  byte[] value() {
+    return leaf.value(at);
+  }
+
+  /// Looks into the node, and stands before its first child or on its first entry.
+  void enter() {
+    Page page =
+        depth == 0 ? nodes.page(node) : nodes.childPage(branches[depth - 1], indexes[depth - 1]);
+    switch (page) {
+      case Leaf entered -> {
+        leaf = entered;
+        at = leaf.lowerBound(from);
+        level = ON_ENTRY;
+        if (at == leaf.count()) {
+          leave();
+        }
+      }
+      case Branch branch -> {
+        branches[depth] = branch;
+        indexes[depth] = branch.childIndex(from);
+        depth++;
+        standBefore();
       }
     }
   }
 
-  private void loadEntry() {
-    while (!ended && loaded > 0) {
-      load();
-      settle();
+  /// Passes over the node, or goes to the next entry.
+  void pass() {
+    if (level == ON_ENTRY && at + 1 < leaf.count()) {
+      at++;
+    } else {
+      leave();
     }
   }
 
-  byte @Nullable [] key() {
-    loadEntry();
-    return ended ? null : node(0).key(indexes[0]);
-  }
-
-  byte[] value() {
-    return node(0).value(indexes[0]);
-  }
-
-  void next() {
-    indexes[0]++;
-    settle();
-  }
-
-  /// Returns the lowest level that is loaded, or -1 at the end.
-  int loadedLevel() {
-    return ended ? -1 : loaded;
-  }
-
-  /// Loads the node of one more level, which the walk stands before.
-  void descend() {
-    load();
-    settle();
-  }
-
-  /// Returns the highest level at which the walk stands before the start of a whole node, or -1.
-  int startLevel() {
-    if (ended) {
-      return -1;
+  /// Goes to the next node that the walk has not been in.
+  private void leave() {
+    while (depth > 0) {
+      indexes[depth - 1]++;
+      if (indexes[depth - 1] < branches[depth - 1].units()) {
+        standBefore();
+        return;
+      }
+      depth--;
     }
-    int level = loaded - 1;
-    while (level + 1 < path.length - 1 && indexes[level + 1] == 0) {
-      level++;
-    }
-    return level;
+    level = AT_END;
   }
 
-  /// Names the node of a level that the walk stands before or at the start of.
-  @Nullable NodeRef ref(int level) {
-    if (level + 1 < loaded) {
-      return null;
-    }
-    return TreeNodes.childRef(node(level + 1), indexes[level + 1]);
+  private void standBefore() {
+    Branch branch = branches[depth - 1];
+    node = branch.child(indexes[depth - 1]);
+    level = branch.level() - 1;
   }
 
-  /// Passes over the node of a level that the walk stands before or at the start of.
-  void skip(int level) {
-    loaded = level + 1;
-    indexes[loaded]++;
-    settle();
+  /// Says whether the walk is at the end, or what it stands before lies at or behind a key.
+  boolean isBehind(byte[] end) {
+    return level == AT_END || Arrays.compareUnsigned(lowestKey(), end) >= 0;
   }
 }

@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// @param btime creation, in nanoseconds
 /// @param content the number of the file's content, 0 when it has none
 /// @param change the position of the last operation that changed it: grows with each change
+/// @param flags of [#HAS_ACL], [#HAS_DEFAULT_ACL] and [#HAS_XATTRS], so that most files need no
+///   further look
 /// @param parent the directory of the first link; 0 when it has none
 /// @param name the name of the first link; null when it has none
 /// @param target where a symbolic link points, else null
+@SuppressWarnings("ArrayRecordComponent")
 public record Inode(
     long ino,
     FileType type,
@@ -44,14 +47,27 @@ public record Inode(
     long btime,
     long content,
     long change,
+    int flags,
     long parent,
     @Nullable Name name,
     byte @Nullable [] target) {
   /// The inode number of a volume's root directory.
   public static final long ROOT = 1;
 
+  /// It has an ACL that its mode does not tell.
+  public static final int HAS_ACL = 1;
+
+  /// It is a directory with an ACL for new files.
+  public static final int HAS_DEFAULT_ACL = 2;
+
+  /// It has extended attributes.
+  public static final int HAS_XATTRS = 4;
+
   /// A copy of an inode that can be changed. Not for sharing between threads.
   public static final class Draft {
+    /// Creates an empty draft.
+    public Draft() {}
+
     /// See [Inode#ino].
     public long ino;
 
@@ -97,6 +113,9 @@ public record Inode(
     /// See [Inode#change].
     public long change;
 
+    /// See [Inode#flags].
+    public int flags;
+
     /// See [Inode#parent].
     public long parent;
 
@@ -112,7 +131,7 @@ public record Inode(
     public Inode done() {
       return new Inode(
           ino, type, mode, uid, gid, nlink, rdev, size, allocated, atime, mtime, ctime, btime,
-          content, change, parent, name, target);
+          content, change, flags, parent, name, target);
     }
   }
 
@@ -136,6 +155,7 @@ public record Inode(
     draft.btime = btime;
     draft.content = content;
     draft.change = change;
+    draft.flags = flags;
     draft.parent = parent;
     draft.name = name;
     draft.target = target;
@@ -147,6 +167,29 @@ public record Inode(
   /// @return whether it is one
   public boolean isDirectory() {
     return type == FileType.DIRECTORY;
+  }
+
+  /// Says whether it has an ACL that its mode does not tell.
+  ///
+  /// @return whether it has one
+  public boolean hasAcl() {
+    return (flags & HAS_ACL) != 0;
+  }
+
+  /// Says whether it is a directory with an ACL for new files.
+  ///
+  /// @return whether it has one
+  public boolean hasDefaultAcl() {
+    return (flags & HAS_DEFAULT_ACL) != 0;
+  }
+
+  /// Says whether a name in a directory is its first link.
+  ///
+  /// @param directory the directory
+  /// @param linkName the name
+  /// @return whether it is the one that its record tells
+  public boolean isFirstLink(long directory, Name linkName) {
+    return parent == directory && name != null && name.equals(linkName);
   }
 
   /// Says whether it is a regular file.
@@ -182,6 +225,7 @@ public record Inode(
         .putLong(btime)
         .putVarint(content)
         .putVarint(change)
+        .putVarint(flags)
         .putVarint(parent)
         .putBytes(name == null ? new byte[0] : name.toBytes())
         .putBytes(target == null ? new byte[0] : target);
@@ -207,6 +251,7 @@ public record Inode(
     long btime = reader.takeLong();
     long content = reader.takeVarint();
     long change = reader.takeVarint();
+    int flags = reader.takeVarint32();
     long parent = reader.takeVarint();
     byte[] name = reader.takeBytes(Name.MAX_BYTES);
     byte[] target = reader.takeBytes(4096);
@@ -227,6 +272,7 @@ public record Inode(
         btime,
         content,
         change,
+        flags,
         parent,
         name.length == 0 ? null : Name.of(name),
         type == FileType.SYMLINK ? target : null);

@@ -3,6 +3,7 @@ package dev.varve.volume.record;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.digest.DigestAlgorithm;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -123,6 +124,9 @@ public final class RecordReader {
   /// @return the id
   public ChunkId takeChunkId() {
     need(ChunkId.BYTES);
+    if (!isAlgorithm(bytes[position])) {
+      throw corrupt("no digest algorithm has the code " + bytes[position]);
+    }
     ChunkId id = ChunkId.decode(ByteBuffer.wrap(bytes, position, ChunkId.BYTES));
     position += ChunkId.BYTES;
     return id;
@@ -149,6 +153,15 @@ public final class RecordReader {
   public VarveException corrupt(String what) {
     return new VarveException(
         ErrorCode.CORRUPT, "a record of the volume is damaged at byte " + position + ": " + what);
+  }
+
+  private static boolean isAlgorithm(byte code) {
+    for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+      if (algorithm.code() == code) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void need(int count) {

@@ -1,4 +1,4 @@
-package dev.varve.volume;
+package dev.varve.volume.state;
 
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Name;
@@ -8,4 +8,4 @@ import dev.varve.volume.inode.Name;
 /// @param name its name
 /// @param ino the file that it names
 /// @param type what that is
-public record DirectoryEntry(Name name, long ino, FileType type) {}
+public record Entry(Name name, long ino, FileType type) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.posix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package dev.varve.volume.state;
+
+import dev.varve.base.Check;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.volume.access.AttributeAccess;
+import dev.varve.volume.access.Ownership;
+import dev.varve.volume.inode.AttributeChange;
+import dev.varve.volume.inode.FileType;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.operation.Operation;
+import dev.varve.volume.operation.SetMode;
+import java.util.Arrays;
+
+/// Applies changes of permissions, owners, times, sizes and extended attributes.
+final class AttributeChanges {
+  /// The longest value of an extended attribute (`XATTR_SIZE_MAX` of Linux).
+  static final int MAX_XATTR_BYTES = 65_536;
+
+  /// The most bytes of all names of a file's attributes, each with a zero (`XATTR_LIST_MAX`).
+  static final int MAX_XATTR_NAMES_BYTES = 65_536;
+
+  private final Records records;
+  private final DataChanges data;
+  private final Acls acls;
+
+  AttributeChanges(Records records, DataChanges data) {
+    this.records = records;
+    this.data = data;
+    this.acls = new Acls(records);
+  }
+
+  Outcome set(Operation.SetAttributes op) {
+    Inode inode = records.view.inode(op.ino());
+    AttributeChange change = op.change();
+    checkAllowed(op, inode);
+    Inode.Draft draft = inode.draft();
+    draft.mode = Ownership.modeAfter(op.caller(), inode, change);
+    change.size().ifPresent(size -> data.resize(draft, size));
+    change.uid().ifPresent(uid -> draft.uid = uid);
+    change.gid().ifPresent(gid -> draft.gid = gid);
+    if (change.mode().isPresent()) {
+      acls.chmod(draft);
+    }
+    draft.atime = time(change.atime(), draft.atime);
+    draft.mtime = time(change.mtime(), draft.mtime);
+    return Outcome.of(records.put(draft));
+  }
+
+  private void checkAllowed(Operation.SetAttributes op, Inode inode) {
+    AttributeChange change = op.change();
+    if (change.size().isPresent()) {
+      checkResize(inode, change.size().getAsLong());
+    }
+    Ownership.checkChange(op.caller(), inode, records.view.acl(inode), change, op.writable());
+  }
+
+  private static void checkResize(Inode inode, long size) {
+    if (inode.isDirectory()) {
+      throw new VarveException(ErrorCode.IS_DIRECTORY, "a directory has no size to set");
+    }
+    Check.argument(inode.type() == FileType.REGULAR, () -> "only a regular file has a size to set");
+    Check.argument(size >= 0, () -> "a size is from 0 to 2^63-1, found " + size);
+  }
+
+  private long time(AttributeChange.Time time, long old) {
+    return switch (time.kind()) {
+      case OMIT -> old;
+      case NOW -> records.now;
+      case SET -> time.nanos();
+    };
+  }
+
+  Outcome setXattr(Operation.SetXattr op) {
+    Inode inode = records.view.inode(op.ino());
+    AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
+    if (op.value().length > MAX_XATTR_BYTES) {
+      throw new VarveException(
+          ErrorCode.ATTRIBUTE_TOO_LARGE,
+          "an extended attribute has at most %d bytes, found %d"
+              .formatted(MAX_XATTR_BYTES, op.value().length));
+    }
+    boolean there = records.tree.contains(StateKeys.xattr(op.ino(), op.name(), 0));
+    if (there && op.mode() == SetMode.CREATE) {
+      throw new VarveException(ErrorCode.ALREADY_EXISTS, "'" + op.name() + "' is set already");
+    }
+    if (!there && op.mode() == SetMode.REPLACE) {
+      throw absent(op.name());
+    }
+    Inode.Draft draft = inode.draft();
+    if (acls.isAcl(op.name())) {
+      acls.set(draft, op.caller(), op.name(), op.value());
+    } else {
+      if (!there) {
+        checkRoomForName(inode, op.name());
+      }
+      putXattr(op.ino(), op.name(), op.value());
+      draft.flags |= Inode.HAS_XATTRS;
+    }
+    return Outcome.of(records.put(draft));
+  }
+
+  private void checkRoomForName(Inode inode, Name name) {
+    int bytes = name.sizeBytes() + 1;
+    if (inode.flags() != 0) {
+      for (Name other : records.view.xattrs(inode.ino())) {
+        bytes += other.sizeBytes() + 1;
+      }
+    }
+    if (bytes > MAX_XATTR_NAMES_BYTES) {
+      throw new VarveException(
+          ErrorCode.STORAGE_FULL,
+          "the names of a file's extended attributes take at most "
+              + MAX_XATTR_NAMES_BYTES
+              + " bytes");
+    }
+  }
+
+  private void putXattr(long ino, Name name, byte[] value) {
+    removeXattr(ino, name);
+    int piece = 0;
+    int offset = 0;
+    do {
+      int end = Math.min(value.length, offset + StateView.XATTR_PIECE_BYTES);
+      records.tree.put(StateKeys.xattr(ino, name, piece), Arrays.copyOfRange(value, offset, end));
+      offset = end;
+      piece++;
+    } while (offset < value.length);
+  }
+
+  private void removeXattr(long ino, Name name) {
+    records.tree.removeRange(
+        StateKeys.xattr(ino, name, 0),
+        StateKeys.xattr(ino, name, MAX_XATTR_BYTES / StateView.XATTR_PIECE_BYTES + 1));
+  }
+
+  Outcome removeXattr(Operation.RemoveXattr op) {
+    Inode inode = records.view.inode(op.ino());
+    AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
+    Inode.Draft draft = inode.draft();
+    if (!records.tree.contains(StateKeys.xattr(op.ino(), op.name(), 0))) {
+      throw absent(op.name());
+    }
+    removeXattr(op.ino(), op.name());
+    if (acls.isAcl(op.name())) {
+      acls.removed(draft, op.name());
+    } else if (isLastXattr(op.ino())) {
+      draft.flags &= ~Inode.HAS_XATTRS;
+    }
+    return Outcome.of(records.put(draft));
+  }
+
+  private boolean isLastXattr(long ino) {
+    return records.view.xattrs(ino).stream().allMatch(acls::isAcl);
+  }
+
+  private static VarveException absent(Name name) {
+    return new VarveException(ErrorCode.NO_ATTRIBUTE, "there is no '" + name + "'");
+  }
+}

@@ -1,0 +1,186 @@
+package dev.varve.volume.state;
+
+import dev.varve.base.Check;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.tree.TreeReader;
+import dev.varve.volume.access.Ownership;
+import dev.varve.volume.content.Clones;
+import dev.varve.volume.content.ContentReader;
+import dev.varve.volume.content.Copied;
+import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.TruncateResult;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.operation.AllocateMode;
+import dev.varve.volume.operation.Operation;
+import dev.varve.volume.record.Keys;
+
+/// Applies changes of files' bytes.
+final class DataChanges {
+  /// How many extents one operation copies, drops or truncates at once, so that none holds others
+  /// up for more than about a millisecond.
+  static final int MAX_EXTENTS = 512;
+
+  private final Records records;
+
+  DataChanges(Records records) {
+    this.records = records;
+  }
+
+  Outcome write(Operation.Write op) {
+    Inode inode = regular(op.ino());
+    long length = op.extents().stream().mapToLong(Extent::length).sum();
+    checkRange(op.offset(), length);
+    Inode.Draft draft = inode.draft();
+    if (length > 0) {
+      checkRoom(draft, op.offset(), length);
+      own(draft);
+      allocated(draft, records.contents.write(draft.content, op.offset(), op.extents()));
+    }
+    draft.size = Math.max(draft.size, op.sizeAtLeast());
+    draft.mtime = op.mtime();
+    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
+    return Outcome.of(records.put(draft));
+  }
+
+  Outcome allocate(Operation.Allocate op) {
+    Inode inode = regular(op.ino());
+    Check.argument(op.length() > 0, () -> "a length is above 0, found " + op.length());
+    checkRange(op.offset(), op.length());
+    Inode.Draft draft = inode.draft();
+    long offset = op.offset();
+    long length = op.length();
+    if (op.mode() != AllocateMode.PUNCH_HOLE) {
+      checkRoom(draft, offset, length);
+    }
+    own(draft);
+    boolean grows = false;
+    switch (op.mode()) {
+      case RESERVE, RESERVE_KEEP_SIZE -> {
+        allocated(draft, records.contents.reserve(draft.content, offset, length));
+        grows = op.mode() == AllocateMode.RESERVE;
+      }
+      case PUNCH_HOLE -> allocated(draft, records.contents.punch(draft.content, offset, length));
+      case ZERO_RANGE, ZERO_RANGE_KEEP_SIZE -> {
+        allocated(draft, records.contents.zero(draft.content, offset, length));
+        grows = op.mode() == AllocateMode.ZERO_RANGE;
+      }
+    }
+    if (grows) {
+      draft.size = Math.max(draft.size, offset + length);
+    }
+    draft.mtime = records.now;
+    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
+    return Outcome.of(records.put(draft));
+  }
+
+  /// Changes the size of a file that is being changed.
+  void resize(Inode.Draft draft, long size) {
+    if (size < draft.size && draft.content != 0) {
+      TruncateResult result =
+          records.contents.truncate(draft.content, draft.allocated, size, MAX_EXTENTS);
+      draft.content = result.content();
+      allocated(draft, result.allocatedDelta());
+    }
+    draft.size = size;
+    draft.mtime = records.now;
+  }
+
+  Outcome clone(Operation.CloneFile op) {
+    Inode source = regular(op.source());
+    Inode target = regular(op.ino());
+    if (source.ino() == target.ino()) {
+      return Outcome.of(target);
+    }
+    records.quotas.check(
+        target.parent(), 0, source.allocated() - target.allocated(), 0, records.now);
+    Inode.Draft draft = target.draft();
+    if (draft.content != 0) {
+      records.contents.release(draft.content);
+      draft.content = 0;
+    }
+    if (source.content() != 0) {
+      Clones clones = records.contents.cloneWhole(source.content());
+      if (clones.source() != source.content()) {
+        Inode.Draft kept = source.draft();
+        kept.content = clones.source();
+        records.put(kept.done());
+      }
+      draft.content = clones.copy();
+    }
+    draft.size = source.size();
+    allocated(draft, source.allocated() - target.allocated());
+    draft.mtime = records.now;
+    draft.mode = Ownership.modeAfterWrite(op.caller(), target);
+    return Outcome.of(records.put(draft));
+  }
+
+  Outcome copyRange(Operation.CopyRange op, TreeReader from) {
+    Inode source = new StateView(from).inode(op.source());
+    Inode target = regular(op.ino());
+    checkRange(op.sourceOffset(), op.length());
+    checkRange(op.offset(), op.length());
+    long length = Math.min(op.length(), Math.max(0, source.size() - op.sourceOffset()));
+    Inode.Draft draft = target.draft();
+    long done = 0;
+    if (length > 0) {
+      checkRoom(draft, op.offset(), length);
+      own(draft);
+      Copied copied =
+          records.contents.copyRange(
+              from,
+              source.content(),
+              op.sourceOffset(),
+              draft.content,
+              op.offset(),
+              length,
+              MAX_EXTENTS);
+      done = copied.length();
+      allocated(draft, copied.allocatedDelta());
+      draft.size = Math.max(draft.size, op.offset() + done);
+      draft.mtime = records.now;
+      draft.mode = Ownership.modeAfterWrite(op.caller(), target);
+      records.put(draft);
+    }
+    return Outcome.of(done);
+  }
+
+  /// Checks quotas for what is not allocated yet in a range.
+  private void checkRoom(Inode.Draft draft, long offset, long length) {
+    if (records.volume.quotaCount == 0) {
+      return;
+    }
+    long missing = length - ContentReader.allocated(records.tree, draft.content, offset, length);
+    records.quotas.check(draft.parent, 0, missing, 0, records.now);
+  }
+
+  /// Gives a file a content of its own when it has none.
+  private void own(Inode.Draft draft) {
+    if (draft.content == 0) {
+      draft.content = records.volume.nextContent++;
+    }
+  }
+
+  private void allocated(Inode.Draft draft, long more) {
+    draft.allocated += more;
+    if (draft.nlink > 0) {
+      records.usage.add(draft.parent, more, 0);
+    } else if (!records.isMarked(Keys.ORPHAN, draft.ino)) {
+      records.volume.trashBytes += more;
+    }
+  }
+
+  private Inode regular(long ino) {
+    Inode inode = records.view.inode(ino);
+    Check.argument(inode.isRegular(), () -> "inode " + ino + " is no regular file");
+    return inode;
+  }
+
+  private static void checkRange(long offset, long length) {
+    Check.argument(
+        offset >= 0 && length >= 0, () -> "offset " + offset + ", length " + length + ": negative");
+    if (offset + length < 0) {
+      throw new VarveException(ErrorCode.FILE_TOO_LARGE, "a file ends at 2^63-1 at the latest");
+    }
+  }
+}

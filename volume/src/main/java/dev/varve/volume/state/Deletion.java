@@ -1,0 +1,104 @@
+package dev.varve.volume.state;
+
+import dev.varve.volume.inode.FileType;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.record.Keys;
+import java.util.List;
+
+/// Takes links of files away, and files when their last link goes: into the trash, or kept while
+/// handles are open, or for good.
+final class Deletion {
+  private static final byte[] MARK = {};
+
+  private final Records records;
+  private final History history;
+
+  Deletion(Records records, History history) {
+    this.records = records;
+    this.history = history;
+  }
+
+  /// Takes away a link. The caller tells the directory that it lost an entry.
+  void unlink(Inode inode, long directory, Name name, boolean held) {
+    records.removeEntry(directory, name);
+    if (inode.isDirectory()) {
+      removeDirectory(inode, directory, held);
+      return;
+    }
+    Inode.Draft draft = inode.draft();
+    draft.nlink--;
+    boolean first = inode.isFirstLink(directory, name);
+    if (!first) {
+      records.tree.remove(StateKeys.link(inode.ino(), directory, name));
+    } else if (draft.nlink > 0) {
+      firstLinkFrom(draft, directory);
+    } else {
+      records.usage.add(directory, -inode.allocated(), -1);
+    }
+    if (draft.nlink > 0) {
+      records.put(draft);
+    } else if (!history.intoTrash(draft)) {
+      draft.parent = 0;
+      draft.name = null;
+      if (held) {
+        records.mark(Keys.ORPHAN, inode.ino(), MARK);
+        records.put(draft);
+      } else {
+        erase(draft.done());
+      }
+    }
+  }
+
+  /// Lets the next link, in the order of directories and names, stand for the first.
+  private void firstLinkFrom(Inode.Draft draft, long directory) {
+    List<StateView.Link> links = records.view.links(draft.ino, 1);
+    StateView.Link next = links.getFirst();
+    records.tree.remove(StateKeys.link(draft.ino, next.directory(), next.name()));
+    draft.parent = next.directory();
+    draft.name = next.name();
+    records.usage.add(directory, -draft.allocated, -1);
+    records.usage.add(next.directory(), draft.allocated, 1);
+  }
+
+  private void removeDirectory(Inode inode, long parent, boolean held) {
+    records.usage.add(parent, 0, -1);
+    records.usage.remove(inode.ino());
+    records.quotas.set(inode.ino(), NO_LIMITS);
+    if (held) {
+      Inode.Draft draft = inode.draft();
+      draft.nlink = 0;
+      draft.parent = 0;
+      draft.name = null;
+      records.mark(Keys.ORPHAN, inode.ino(), MARK);
+      records.put(draft);
+    } else {
+      erase(inode);
+    }
+  }
+
+  private static final dev.varve.volume.inode.Limits NO_LIMITS =
+      new dev.varve.volume.inode.Limits(0, 0, 0, 0, 0, 0);
+
+  /// Ends what only handles kept.
+  void forget(long ino) {
+    if (records.isMarked(Keys.ORPHAN, ino)) {
+      records.tree.remove(StateKeys.number(Keys.ORPHAN, ino));
+      erase(records.view.inode(ino));
+    }
+  }
+
+  /// Forgets a file that nothing names any more, and what belongs to it.
+  void erase(Inode inode) {
+    if (inode.flags() != 0) {
+      records.removeAll(Keys.XATTR, inode.ino());
+    }
+    if (inode.type() == FileType.REGULAR) {
+      history.dropVersions(inode.ino());
+    }
+    if (inode.content() != 0) {
+      records.contents.release(inode.content());
+    }
+    records.tree.remove(StateKeys.inode(inode.ino()));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.varve.volume.state;
+
+import dev.varve.tree.Tree;
+import dev.varve.volume.content.Contents;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.record.RecordWriter;
+
+/// What every change of a state uses: the tree with its typed records, and the moment of the
+/// operation that is being applied.
+final class Records {
+  final Tree tree;
+  final StateView view;
+  final VolumeRecord volume;
+  final UsageTable usage;
+  final Quotas quotas;
+  final Contents contents;
+
+  /// The position of the operation being applied.
+  long position;
+
+  /// The time of the operation being applied, in nanoseconds since 1970.
+  long now;
+
+  private final RecordWriter writer = new RecordWriter();
+
+  Records(Tree tree, VolumeRecord volume) {
+    this.tree = tree;
+    this.volume = volume;
+    this.view = new StateView(tree);
+    this.usage = new UsageTable(tree);
+    this.quotas = new Quotas(tree, volume, usage);
+    this.contents =
+        new Contents(
+            tree,
+            new dev.varve.volume.content.ContentHost() {
+              @Override
+              public long position() {
+                return position;
+              }
+
+              @Override
+              public long newContent() {
+                return volume.nextContent++;
+              }
+            });
+  }
+
+  void put(Inode inode) {
+    writer.clear();
+    inode.encode(writer);
+    tree.put(StateKeys.inode(inode.ino()), writer.toBytes());
+  }
+
+  /// Ends a draft as changed by this operation: its change is this position, its ctime is now.
+  Inode put(Inode.Draft draft) {
+    draft.change = position;
+    draft.ctime = now;
+    Inode inode = draft.done();
+    put(inode);
+    return inode;
+  }
+
+  /// Changes a directory whose entries changed.
+  void touch(long directory, int entriesMore, int directoriesMore) {
+    Inode.Draft draft = view.inode(directory).draft();
+    draft.size += entriesMore;
+    draft.nlink += directoriesMore;
+    draft.mtime = now;
+    put(draft);
+  }
+
+  void putEntry(long directory, Name name, Inode inode) {
+    tree.put(StateKeys.entry(directory, name), StateView.encodeEntry(inode.ino(), inode.type()));
+  }
+
+  void removeEntry(long directory, Name name) {
+    tree.remove(StateKeys.entry(directory, name));
+  }
+
+  void removeAll(byte kind, long number) {
+    tree.removeRange(StateKeys.number(kind, number), StateKeys.after(kind, number));
+  }
+
+  void mark(byte kind, long number, byte[] value) {
+    tree.put(StateKeys.number(kind, number), value);
+  }
+
+  boolean isMarked(byte kind, long number) {
+    return tree.contains(StateKeys.number(kind, number));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.varve.volume.state;
+
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.tree.NodeRef;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.operation.Operation;
+import dev.varve.volume.record.Keys;
+import java.util.List;
+import java.util.Optional;
+
+/// Applies what takes and ends snapshots.
+final class Snapshots {
+  /// The most snapshots of a volume.
+  static final int MAX_SNAPSHOTS = 4096;
+
+  private final Records records;
+
+  Snapshots(Records records) {
+    this.records = records;
+  }
+
+  Outcome take(Operation.TakeSnapshot op) {
+    List<Snapshot> all = records.view.snapshots();
+    if (all.stream().anyMatch(other -> other.name().equals(op.name()))) {
+      throw new VarveException(
+          ErrorCode.ALREADY_EXISTS, "there is a snapshot '" + op.name() + "' already");
+    }
+    if (all.size() >= MAX_SNAPSHOTS) {
+      throw new VarveException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "a volume has at most " + MAX_SNAPSHOTS + " snapshots: delete one");
+    }
+    Snapshot snapshot =
+        new Snapshot(
+            records.volume.nextSnapshot++,
+            op.name(),
+            records.position,
+            records.now,
+            0,
+            false,
+            Optional.empty());
+    put(snapshot);
+    return Outcome.of(snapshot.number());
+  }
+
+  Outcome seal(long number, NodeRef root) {
+    put(get(number).sealed(root));
+    return Outcome.DONE;
+  }
+
+  Outcome pin(Operation.PinSnapshot op) {
+    Snapshot snapshot = get(op.snapshot());
+    put(snapshot.withPins(snapshot.pins() + (op.pin() ? 1 : -1)));
+    return Outcome.DONE;
+  }
+
+  Outcome condemn(long number) {
+    Snapshot snapshot = get(number);
+    if (snapshot.pins() > 0) {
+      throw inUse(snapshot.name());
+    }
+    if (snapshot.root().isEmpty()) {
+      throw new VarveException(
+          ErrorCode.IN_USE, "snapshot '" + snapshot.name() + "' is still being written: try again");
+    }
+    put(snapshot.condemn());
+    return Outcome.DONE;
+  }
+
+  private static VarveException inUse(Name name) {
+    return new VarveException(
+        ErrorCode.IN_USE, "snapshot '" + name + "' is what a clone began with: delete that first");
+  }
+
+  Outcome drop(long number) {
+    records.tree.remove(StateKeys.number(Keys.SNAPSHOT, number));
+    return Outcome.DONE;
+  }
+
+  Snapshot get(long number) {
+    return records
+        .tree
+        .get(StateKeys.number(Keys.SNAPSHOT, number))
+        .map(value -> Snapshot.decode(number, value))
+        .orElseThrow(
+            () -> new VarveException(ErrorCode.NOT_FOUND, "there is no snapshot " + number));
+  }
+
+  private void put(Snapshot snapshot) {
+    records.tree.put(StateKeys.number(Keys.SNAPSHOT, snapshot.number()), snapshot.encode());
+  }
+}

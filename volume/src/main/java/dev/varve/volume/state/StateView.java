@@ -1,0 +1,296 @@
+package dev.varve.volume.state;
+
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.tree.TreeCursor;
+import dev.varve.tree.TreeReader;
+import dev.varve.volume.access.Acl;
+import dev.varve.volume.access.AclFormat;
+import dev.varve.volume.inode.FileType;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Limits;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.record.Keys;
+import dev.varve.volume.record.RecordReader;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the records of a volume in a tree: the newest one, or that of a snapshot. Checks no
+/// permissions.
+public final class StateView {
+  /// The extended attribute that holds a file's ACL.
+  public static final Name ACCESS_ACL = Name.of("system.posix_acl_access");
+
+  /// The extended attribute that holds the ACL which new files of a directory get.
+  public static final Name DEFAULT_ACL = Name.of("system.posix_acl_default");
+
+  /// The most bytes of one piece of an extended attribute's value.
+  static final int XATTR_PIECE_BYTES = 4096;
+
+  private final TreeReader tree;
+
+  /// Reads a tree.
+  ///
+  /// @param tree the tree
+  public StateView(TreeReader tree) {
+    this.tree = tree;
+  }
+
+  /// Returns the tree.
+  ///
+  /// @return the tree
+  public TreeReader tree() {
+    return tree;
+  }
+
+  /// Finds an inode.
+  ///
+  /// @param ino its number
+  /// @return the inode, or empty when there is none
+  public Optional<Inode> find(long ino) {
+    Optional<byte[]> value = tree.get(StateKeys.inode(ino));
+    return value.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Inode.decode(ino, new RecordReader(value.get())));
+  }
+
+  /// Returns an inode.
+  ///
+  /// @param ino its number
+  /// @return the inode
+  /// @throws VarveException `STALE` when there is none
+  public Inode inode(long ino) {
+    Optional<byte[]> value = tree.get(StateKeys.inode(ino));
+    if (value.isEmpty()) {
+      throw new VarveException(ErrorCode.STALE, "inode " + ino + " is there no more");
+    }
+    return Inode.decode(ino, new RecordReader(value.get()));
+  }
+
+  /// Returns a directory's inode.
+  ///
+  /// @param ino its number
+  /// @return the inode
+  /// @throws VarveException `STALE` when there is none, `NOT_DIRECTORY` when it is something else
+  public Inode directory(long ino) {
+    Inode inode = inode(ino);
+    if (!inode.isDirectory()) {
+      throw new VarveException(ErrorCode.NOT_DIRECTORY, "inode " + ino + " is no directory");
+    }
+    return inode;
+  }
+
+  /// Finds an entry of a directory.
+  ///
+  /// @param directory the directory
+  /// @param name the name
+  /// @return the entry, or empty when there is none
+  public Optional<Entry> entry(long directory, Name name) {
+    Optional<byte[]> value = tree.get(StateKeys.entry(directory, name));
+    return value.isEmpty() ? Optional.empty() : Optional.of(decodeEntry(name, value.get()));
+  }
+
+  /// Lists a directory in the order of its names.
+  ///
+  /// @param directory the directory
+  /// @param after the last name of the page before, or empty
+  /// @param limit the most entries
+  /// @return the next entries; fewer than the limit only at the end
+  public List<Entry> list(long directory, Optional<Name> after, int limit) {
+    byte[] prefix = StateKeys.number(Keys.ENTRY, directory);
+    TreeCursor cursor = tree.cursor();
+    boolean more = cursor.seek(after.map(name -> StateKeys.entry(directory, name)).orElse(prefix));
+    List<Entry> entries = new ArrayList<>();
+    while (more && entries.size() < limit && cursor.keyStartsWith(prefix)) {
+      Name name = StateKeys.nameAt(cursor.key(), StateKeys.NUMBER_BYTES);
+      if (after.isEmpty() || !name.equals(after.get())) {
+        entries.add(decodeEntry(name, cursor.value()));
+      }
+      more = cursor.next();
+    }
+    return entries;
+  }
+
+  /// Says whether a directory has no entries.
+  ///
+  /// @param directory the directory
+  /// @return whether it is empty
+  public boolean isEmpty(long directory) {
+    byte[] prefix = StateKeys.number(Keys.ENTRY, directory);
+    TreeCursor cursor = tree.cursor();
+    return !cursor.seek(prefix) || !cursor.keyStartsWith(prefix);
+  }
+
+  /// Lists the further links of a file, besides the one in its inode, in the order of directories
+  /// and names.
+  ///
+  /// @param ino the file
+  /// @param limit the most links
+  /// @return where it is linked
+  public List<Link> links(long ino, int limit) {
+    byte[] prefix = StateKeys.number(Keys.LINK, ino);
+    TreeCursor cursor = tree.cursor();
+    boolean more = cursor.seek(prefix);
+    List<Link> links = new ArrayList<>();
+    while (more && links.size() < limit && cursor.keyStartsWith(prefix)) {
+      Name name = StateKeys.nameAt(cursor.key(), StateKeys.NUMBER_BYTES + Long.BYTES);
+      links.add(new Link(cursor.keyLong(StateKeys.NUMBER_BYTES), name));
+      more = cursor.next();
+    }
+    return links;
+  }
+
+  /// A place where a file is linked.
+  ///
+  /// @param directory the directory
+  /// @param name the name
+  public record Link(long directory, Name name) {}
+
+  /// Reads an extended attribute.
+  ///
+  /// @param ino the file
+  /// @param name with its namespace
+  /// @return its value, or empty when it is not there
+  public Optional<byte[]> xattr(long ino, Name name) {
+    byte[] prefix = StateKeys.xattrPrefix(ino, name);
+    TreeCursor cursor = tree.cursor();
+    if (!cursor.seek(prefix) || !cursor.keyStartsWith(prefix)) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    do {
+      value.writeBytes(cursor.value());
+    } while (cursor.next() && cursor.keyStartsWith(prefix));
+    return Optional.of(value.toByteArray());
+  }
+
+  /// Lists a file's extended attributes.
+  ///
+  /// @param ino the file
+  /// @return their names, in order
+  public List<Name> xattrs(long ino) {
+    byte[] prefix = StateKeys.number(Keys.XATTR, ino);
+    TreeCursor cursor = tree.cursor();
+    List<Name> names = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      byte[] key = cursor.key();
+      int end = key.length - Short.BYTES;
+      if (key[end] == 0 && key[end + 1] == 0) {
+        names.add(Name.of(java.util.Arrays.copyOfRange(key, StateKeys.NUMBER_BYTES, end - 1)));
+      }
+    }
+    return names;
+  }
+
+  /// Reads the ACL that limits who may use a file.
+  ///
+  /// @param inode the file
+  /// @return the ACL, or empty when the mode says all
+  public Optional<Acl> acl(Inode inode) {
+    return inode.hasAcl()
+        ? xattr(inode.ino(), ACCESS_ACL).map(AclFormat::ofStored)
+        : Optional.empty();
+  }
+
+  /// Reads the ACL that new files of a directory get.
+  ///
+  /// @param directory the directory
+  /// @return the ACL, or empty when it has none
+  public Optional<Acl> defaultAcl(Inode directory) {
+    return directory.hasDefaultAcl()
+        ? xattr(directory.ino(), DEFAULT_ACL).map(AclFormat::ofStored)
+        : Optional.empty();
+  }
+
+  /// Lists the earlier versions of a file, oldest first.
+  ///
+  /// @param ino the file
+  /// @return its versions, as many as the policy keeps
+  public List<Version> versions(long ino) {
+    byte[] prefix = StateKeys.number(Keys.VERSION, ino);
+    TreeCursor cursor = tree.cursor();
+    List<Version> versions = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      versions.add(Version.decode(cursor.keyLong(StateKeys.NUMBER_BYTES), cursor.value()));
+    }
+    return versions;
+  }
+
+  /// Lists deleted files that the trash keeps, in the order in which they were deleted.
+  ///
+  /// @param after the last of the page before, or empty
+  /// @param limit the most files
+  /// @return the next files; fewer than the limit only at the end
+  public List<Trashed> trash(Optional<Trashed> after, int limit) {
+    byte[] prefix = {Keys.TRASH};
+    TreeCursor cursor = tree.cursor();
+    boolean more =
+        cursor.seek(
+            after
+                .map(last -> StateKeys.numbers(Keys.TRASH, last.deletedNanos(), last.ino() + 1))
+                .orElse(prefix));
+    List<Trashed> files = new ArrayList<>();
+    while (more && files.size() < limit && cursor.keyStartsWith(prefix)) {
+      long ino = cursor.keyLong(StateKeys.NUMBER_BYTES);
+      files.add(Trashed.decode(cursor.keyLong(1), ino, cursor.value()));
+      more = cursor.next();
+    }
+    return files;
+  }
+
+  /// Lists the snapshots in the order in which they were taken, also those being deleted.
+  ///
+  /// @return all of them
+  public List<Snapshot> snapshots() {
+    byte[] prefix = {Keys.SNAPSHOT};
+    TreeCursor cursor = tree.cursor();
+    List<Snapshot> snapshots = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      snapshots.add(Snapshot.decode(cursor.keyLong(1), cursor.value()));
+    }
+    return snapshots;
+  }
+
+  /// Lists files that only handles keep.
+  ///
+  /// @param limit the most files
+  /// @return their inode numbers
+  public List<Long> orphans(int limit) {
+    byte[] prefix = {Keys.ORPHAN};
+    TreeCursor cursor = tree.cursor();
+    List<Long> orphans = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && orphans.size() < limit && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      orphans.add(cursor.keyLong(1));
+    }
+    return orphans;
+  }
+
+  /// Reads a quota.
+  ///
+  /// @param directory the directory
+  /// @return its limits, or empty when it has none
+  public Optional<Limits> limits(long directory) {
+    return tree.get(StateKeys.number(Keys.QUOTA, directory)).map(Quotas::decode);
+  }
+
+  static byte[] encodeEntry(long ino, FileType type) {
+    return new dev.varve.volume.record.RecordWriter().putLong(ino).putByte(type.code()).toBytes();
+  }
+
+  private static Entry decodeEntry(Name name, byte[] value) {
+    RecordReader reader = new RecordReader(value);
+    Entry entry = new Entry(name, reader.takeLong(), FileType.ofCode(reader.takeByte()));
+    reader.end();
+    return entry;
+  }
+}
