@@ -23,6 +23,8 @@ import dev.varve.volume.state.Trashed;
 import dev.varve.volume.state.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// One namespace with its history, opened by one process. Its bytes are chunks in a store; its
 /// directory holds the journal and the name of the newest checkpoint's root.
@@ -31,13 +33,23 @@ import java.util.Optional;
 public final class Volume implements AutoCloseable {
   private final VolumeCore core;
   private final VolumeOptions options;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final OpenFiles openFiles;
   private final Upkeep upkeep;
 
   private Volume(VolumeCore core, VolumeOptions options, Clock clock) {
     this.core = core;
     this.options = options;
-    this.openFiles = OpenFiles.of(core, FileOptions.DEFAULT, clock);
+    this.openFiles =
+        new OpenFiles(
+            core.id(),
+            core.store(),
+            core.algorithm(),
+            core.ledger(),
+            new CoreSubmitter(core),
+            FileOptions.DEFAULT,
+            clock,
+            workers);
     this.upkeep = new Upkeep(core, openFiles, options, clock);
   }
 
@@ -142,11 +154,8 @@ public final class Volume implements AutoCloseable {
   /// @return those that may be seen
   public List<Snapshot> snapshots() {
     return core.writer()
-        .read(
-            state ->
-                state.view().snapshots().stream()
-                    .filter(snapshot -> !snapshot.condemned())
-                    .toList());
+        .read(state ->
+            state.view().snapshots().stream().filter(snapshot -> !snapshot.condemned()).toList());
   }
 
   /// Takes a snapshot of everything that was done before.
@@ -260,11 +269,10 @@ public final class Volume implements AutoCloseable {
   /// @return its usage, exact
   public Usage usage(long directory) {
     return core.writer()
-        .read(
-            state -> {
-              state.view().directory(directory);
-              return state.usage(directory);
-            });
+        .read(state -> {
+          state.view().directory(directory);
+          return state.usage(directory);
+        });
   }
 
   /// Returns what the trash takes.
@@ -328,6 +336,7 @@ public final class Volume implements AutoCloseable {
     try {
       openFiles.flushAll();
     } finally {
+      workers.close();
       core.close();
     }
   }

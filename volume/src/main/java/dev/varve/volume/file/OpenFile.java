@@ -18,9 +18,11 @@ import dev.varve.volume.state.State;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A regular file with open handles, which share it: what its readers see, and how it is changed.
-/// Each change that is not a write takes the buffer with it first, so that changes keep their order.
+/// Each change that is not a write takes the buffer with it first, so that changes keep their
+/// order.
 ///
 /// Safe for any thread.
 public final class OpenFile {
@@ -31,12 +33,15 @@ public final class OpenFile {
   /// Segments that are looked at for chunks to fetch ahead.
   static final int MAX_AHEAD_SEGMENTS = 16;
 
+  /// Plans of one read; each but the first needs a change and a release since the one before.
+  static final int MAX_ATTEMPTS = 100;
+
   private final long ino;
   private final FileContext context;
   private final FileWrites writes;
 
-  /// Guarded by the table of open files.
-  int handleCount;
+  /// Changed by the table of open files.
+  final AtomicInteger handleCount = new AtomicInteger();
 
   OpenFile(long ino, FileContext context) {
     this.ino = ino;
@@ -61,19 +66,25 @@ public final class OpenFile {
   /// @return its inode
   /// @throws VarveException `STALE` when it is gone
   public Inode attributes() {
-    return attributes(Optional.empty());
+    return find()
+        .orElseThrow(
+            () -> new VarveException(ErrorCode.STALE, "inode " + ino + " is there no more"));
   }
 
-  private Inode attributes(Optional<Inode> stored) {
+  /// As [#attributes], or empty when it is gone.
+  Optional<Inode> find() {
     if (writes.isClean()) {
-      return stored.orElseGet(this::stored);
+      return stored();
     }
     return writes.locked(
-        () -> writes.buffer().isEmpty() ? stored() : withBuffer(stored(), writes.origin()));
+        () ->
+            writes.buffer().isEmpty()
+                ? stored()
+                : stored().map(inode -> withBuffer(inode, writes.origin())));
   }
 
-  private Inode stored() {
-    return context.submitter().read(state -> state.view().inode(ino));
+  private Optional<Inode> stored() {
+    return context.submitter().read(state -> state.view().find(ino));
   }
 
   private Inode withBuffer(Inode stored, Origin origin) {
@@ -114,7 +125,7 @@ public final class OpenFile {
   /// name it. One that is named and gone, twice in a row, is lost.
   private int readPart(long offset, ByteBuffer target) {
     Optional<ChunkId> gone = Optional.empty();
-    while (true) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       ReadPlan plan = plan(offset, target);
       Optional<ChunkId> missing = context.fetcher().fetch(plan, offset, target);
       if (missing.isEmpty()) {
@@ -122,10 +133,11 @@ public final class OpenFile {
         return plan.count();
       }
       if (missing.equals(gone)) {
-        throw Fetcher.lost(missing.get(), "inode " + ino + " at offset " + offset);
+        break;
       }
       gone = missing;
     }
+    throw Fetcher.lost(gone.orElseThrow(), "inode " + ino + " at offset " + offset);
   }
 
   private ReadPlan plan(long offset, ByteBuffer target) {
@@ -134,13 +146,12 @@ public final class OpenFile {
       int count = count(offset, segments);
       return new ReadPlan(count, segments, List.of(new Gap(offset, offset + count)));
     }
-    return writes.locked(
-        () -> {
-          List<Segment> segments = map(offset, target.remaining(), writes.buffer().end());
-          int count = count(offset, segments);
-          ByteBuffer part = target.slice(target.position(), count);
-          return new ReadPlan(count, segments, writes.buffer().overlay(offset, part));
-        });
+    return writes.locked(() -> {
+      List<Segment> segments = map(offset, target.remaining(), writes.buffer().end());
+      int count = count(offset, segments);
+      ByteBuffer part = target.slice(target.position(), count);
+      return new ReadPlan(count, segments, writes.buffer().overlay(offset, part));
+    });
   }
 
   private static int count(long offset, List<Segment> segments) {
@@ -150,19 +161,14 @@ public final class OpenFile {
   private List<Segment> map(long offset, long length, long bufferEnd) {
     return context
         .submitter()
-        .read(
-            state -> {
-              Inode inode = state.view().inode(ino);
-              long left = Math.max(inode.size(), bufferEnd) - offset;
-              return left <= 0
-                  ? List.of()
-                  : ContentReader.map(
-                      state.tree(),
-                      inode.content(),
-                      offset,
-                      Math.min(length, left),
-                      MAX_SEGMENTS);
-            });
+        .read(state -> {
+          Inode inode = state.view().inode(ino);
+          long left = Math.max(inode.size(), bufferEnd) - offset;
+          return left <= 0
+              ? List.of()
+              : ContentReader.map(
+                  state.tree(), inode.content(), offset, Math.min(length, left), MAX_SEGMENTS);
+        });
   }
 
   /// Begins to fetch the chunks of a range, as far as they are few.
@@ -170,20 +176,19 @@ public final class OpenFile {
     List<Segment> segments =
         context
             .submitter()
-            .read(
-                state -> {
-                  Optional<Inode> inode = state.view().find(ino);
-                  long size = inode.isEmpty() ? 0 : inode.get().size();
-                  long length = Math.min(range.end(), size) - range.offset();
-                  return length <= 0
-                      ? List.of()
-                      : ContentReader.map(
-                          state.tree(),
-                          inode.orElseThrow().content(),
-                          range.offset(),
-                          length,
-                          MAX_AHEAD_SEGMENTS);
-                });
+            .read(state -> {
+              Optional<Inode> inode = state.view().find(ino);
+              long size = inode.isEmpty() ? 0 : inode.get().size();
+              long length = Math.min(range.end(), size) - range.offset();
+              return length <= 0
+                  ? List.of()
+                  : ContentReader.map(
+                      state.tree(),
+                      inode.orElseThrow().content(),
+                      range.offset(),
+                      length,
+                      MAX_AHEAD_SEGMENTS);
+            });
     for (Segment segment : segments) {
       if (segment.source() instanceof Segment.InChunk in) {
         context.fetcher().begin(in.chunk());
@@ -236,19 +241,17 @@ public final class OpenFile {
 
   private long seek(long offset, Seeking seeking) {
     Check.argument(offset >= 0, () -> "an offset is not negative, found " + offset);
-    return writes.locked(
-        () ->
-            context
-                .submitter()
-                .read(
-                    state -> {
-                      Inode inode = state.view().inode(ino);
-                      long size = Math.max(inode.size(), writes.buffer().end());
-                      if (offset >= size) {
-                        throw pastEnd("byte", offset);
-                      }
-                      return seeking.find(state, inode, size);
-                    }));
+    return writes.locked(() ->
+        context
+            .submitter()
+            .read(state -> {
+              Inode inode = state.view().inode(ino);
+              long size = Math.max(inode.size(), writes.buffer().end());
+              if (offset >= size) {
+                throw pastEnd("byte", offset);
+              }
+              return seeking.find(state, inode, size);
+            }));
   }
 
   private VarveException pastEnd(String what, long offset) {
@@ -263,19 +266,32 @@ public final class OpenFile {
   /// @return the file as its handles see it
   public Inode change(Operation.SetAttributes change) {
     Inode stored =
-        writes.inTurn(
-            () -> {
-              writes.flushAsPossible();
-              // With the lock held to the end, or a write between the two would be lost.
-              return writes.locked(
-                  () -> {
-                    Outcome outcome = context.submitter().submit(change);
-                    change.change().size().ifPresent(writes.buffer()::truncate);
-                    writes.weigh();
-                    return outcome.inode().orElseThrow();
-                  });
-            });
-    return attributes(Optional.of(stored));
+        writes.inTurn(() -> {
+          writes.flushAsPossible();
+          // With the lock held to the end, or a write between the two would be lost.
+          return writes.locked(() -> {
+            Outcome outcome = context.submitter().submit(change);
+            change.change().size().ifPresent(writes.buffer()::truncate);
+            writes.weigh();
+            return outcome.inode().orElseThrow();
+          });
+        });
+    return writes.isClean() ? stored : attributes();
+  }
+
+  /// Keeps the file's bytes as an earlier version where the volume's policy wants that.
+  void keepVersion() {
+    boolean wanted =
+        context
+            .submitter()
+            .read(
+                state ->
+                    state.policy().versionCount() > 0
+                        && (!writes.isClean() || state.view().inode(ino).size() > 0));
+    if (wanted) {
+      flush();
+      context.submitter().submit(new Operation.KeepVersion(ino));
+    }
   }
 
   /// Reserves or gives back room.
@@ -316,15 +332,13 @@ public final class OpenFile {
       return;
     }
     source.flush();
-    writes.inTurn(
-        () ->
-            writes.locked(
-                () -> {
-                  Outcome outcome =
-                      context.submitter().submit(new Operation.CloneFile(caller, source.ino, ino));
-                  writes.buffer().clear();
-                  writes.weigh();
-                  return outcome;
-                }));
+    writes.inTurn(() ->
+        writes.locked(() -> {
+          Outcome outcome =
+              context.submitter().submit(new Operation.CloneFile(caller, source.ino, ino));
+          writes.buffer().clear();
+          writes.weigh();
+          return outcome;
+        }));
   }
 }

@@ -6,10 +6,13 @@ import dev.varve.base.time.Clock;
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.store.ChunkStore;
+import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.Operation;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /// The open files of a volume by inode number. Safe for any thread.
 public final class OpenFiles {
@@ -31,6 +35,10 @@ public final class OpenFiles {
 
   private final ConcurrentHashMap<Long, OpenFile> files = new ConcurrentHashMap<>();
   private final FileContext context;
+
+  /// Shared by whoever opens or closes a file, exclusive for whoever asks whether one is held and
+  /// acts on it.
+  private final ReentrantReadWriteLock holding = new ReentrantReadWriteLock();
 
   /// Creates a table of no files.
   ///
@@ -69,21 +77,30 @@ public final class OpenFiles {
   /// @param caller who writes through the handle
   /// @param ino the file
   /// @return a handle, to be closed
-  /// @throws VarveException `STALE` when it is gone, `IS_DIRECTORY`, `NOT_SUPPORTED` for other types,
-  ///   `LIMIT_EXCEEDED` when too many files are open
+  /// @throws VarveException `STALE` when it is gone, `IS_DIRECTORY`, `NOT_SUPPORTED` for other
+  ///   types, `LIMIT_EXCEEDED` when too many files are open
   public OpenHandle open(Caller caller, long ino) {
-    OpenFile file = hold(ino);
-    boolean opened = false;
+    holding.readLock().lock();
     try {
-      // Only now: what is held stays.
       check(context.submitter().read(state -> state.view().inode(ino)));
-      OpenHandle handle = new OpenHandle(this, file, caller);
-      opened = true;
-      return handle;
+      return new OpenHandle(this, hold(ino), caller);
     } finally {
-      if (!opened) {
-        drop(file);
-      }
+      holding.readLock().unlock();
+    }
+  }
+
+  /// Runs a removal of a name while no file is opened or closed, so that [#isHeld] stays true or
+  /// false until it is applied.
+  ///
+  /// @param <T> what it answers
+  /// @param removal asks whether a file is held, and submits; must not wait for durability
+  /// @return what it answered
+  public <T> T whileNoneOpens(Supplier<T> removal) {
+    holding.writeLock().lock();
+    try {
+      return removal.get();
+    } finally {
+      holding.writeLock().unlock();
     }
   }
 
@@ -94,15 +111,9 @@ public final class OpenFiles {
           "inode %d is not opened: %d files are open, the most that may be; close some"
               .formatted(ino, MAX_FILE_COUNT));
     }
-    OpenFile file =
-        files.compute(
-            ino,
-            (id, found) -> {
-              OpenFile held = found == null ? new OpenFile(id, context) : found;
-              held.handleCount++;
-              return held;
-            });
-    return java.util.Objects.requireNonNull(file);
+    OpenFile file = files.computeIfAbsent(ino, id -> new OpenFile(id, context));
+    file.handleCount.incrementAndGet();
+    return file;
   }
 
   private static void check(Inode inode) {
@@ -116,32 +127,15 @@ public final class OpenFiles {
     }
   }
 
-  private @Nullable OpenFile drop(OpenFile file) {
-    return files.computeIfPresent(
-        file.ino(), (id, found) -> --found.handleCount == 0 ? null : found);
-  }
-
   /// Flushes for a close; bytes of a file that nobody can open again are dropped instead.
   void settle(OpenFile file) {
     if (!file.writes().isClean()) {
-      boolean last = files.get(file.ino()) == file && isOnlyHandle(file) && isUnlinked(file.ino());
-      if (last) {
+      if (file.handleCount.get() == 1 && isUnlinked(file.ino())) {
         file.writes().forget();
       } else {
         file.writes().flushOrLose(true);
       }
     }
-  }
-
-  private boolean isOnlyHandle(OpenFile file) {
-    AtomicLong count = new AtomicLong();
-    files.computeIfPresent(
-        file.ino(),
-        (id, found) -> {
-          count.set(found.handleCount);
-          return found;
-        });
-    return count.get() == 1;
   }
 
   private boolean isUnlinked(long ino) {
@@ -150,25 +144,27 @@ public final class OpenFiles {
         .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(true));
   }
 
-  /// Ends a handle's hold.
+  /// Ends a handle's hold, and a file that only handles kept when it was the last.
   void release(OpenFile file) {
-    if (drop(file) == null) {
-      forgetUnheld(file.ino());
+    boolean last;
+    holding.writeLock().lock();
+    try {
+      last = file.handleCount.decrementAndGet() == 0;
+      if (last) {
+        files.remove(file.ino());
+      }
+    } finally {
+      holding.writeLock().unlock();
+    }
+    if (last && isOrphan(file.ino())) {
+      context.submitter().submit(new Operation.Forget(file.ino()));
     }
   }
 
-  /// Ends a file that only handles kept, when none does any more. To be called also after a name
-  /// was removed for which [#isHeld] said yes: the last handle may have been closed meanwhile.
-  ///
-  /// @param ino the file
-  public void forgetUnheld(long ino) {
-    boolean over =
-        context
-            .submitter()
-            .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(false));
-    if (over && !isHeld(ino)) {
-      context.submitter().submit(new Operation.Forget(ino));
-    }
+  private boolean isOrphan(long ino) {
+    return context
+        .submitter()
+        .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(false));
   }
 
   /// Says whether a file has open handles.
@@ -187,19 +183,70 @@ public final class OpenFiles {
     return Optional.ofNullable(files.get(ino));
   }
 
-  /// Shows a file with what is buffered.
+  /// Shows a regular file with what is buffered.
   ///
-  /// @param ino the file, of any type
+  /// @param found its inode as it was just found
   /// @return its inode as handles see it
-  /// @throws VarveException `STALE` when it is gone
-  public Inode attributes(long ino) {
-    OpenFile file = files.get(ino);
-    return file == null
-        ? context.submitter().read(state -> state.view().inode(ino))
-        : file.attributes();
+  public Inode seen(Inode found) {
+    OpenFile file = files.get(found.ino());
+    // Read again: what was buffered when it was found may be flushed by now.
+    Optional<Inode> seen =
+        file == null
+            ? context.submitter().read(state -> state.view().find(found.ino()))
+            : file.find();
+    return seen.orElse(found);
   }
 
-  /// Flushes the files whose bytes are older than they may be. Failures are remembered by the files.
+  /// Says whether a file has bytes in a buffer.
+  ///
+  /// @param ino the file
+  /// @return whether the tip lacks some
+  public boolean isBuffered(long ino) {
+    OpenFile file = files.get(ino);
+    return file != null && !file.writes().isClean();
+  }
+
+  /// Changes permissions, owner, size and times of a file, open or not.
+  ///
+  /// @param change the change
+  /// @return the file as handles see it
+  public Inode change(Operation.SetAttributes change) {
+    OpenFile file = files.get(change.ino());
+    return file == null
+        ? context.submitter().submit(change).inode().orElseThrow()
+        : file.change(change);
+  }
+
+  /// Changes a file after what was written to it before.
+  ///
+  /// @param <T> what it answers
+  /// @param ino the file, open or not
+  /// @param change submits the change
+  /// @return what it answered
+  /// @throws VarveException as the change, or the flush before it
+  public <T> T settled(long ino, Supplier<T> change) {
+    OpenFile file = files.get(ino);
+    if (file != null) {
+      file.flush();
+    }
+    return change.get();
+  }
+
+  /// Reads bytes of a content in a tree that does not change, a snapshot's or an earlier version's.
+  ///
+  /// @param tree the tree
+  /// @param content the content
+  /// @param size the file's
+  /// @param offset the first byte
+  /// @param target receives up to its remaining bytes
+  /// @return how many: fewer than remaining only at the end
+  /// @throws VarveException `CORRUPT` when a chunk is damaged or missing
+  public int read(TreeReader tree, long content, long size, long offset, ByteBuffer target) {
+    return context.fetcher().read(tree, content, size, offset, target);
+  }
+
+  /// Flushes the files whose bytes are older than they may be. Failures are remembered by the
+  /// files.
   ///
   /// @param nowNanos the monotonic time
   /// @return how many files failed
@@ -211,17 +258,16 @@ public final class OpenFiles {
   ///
   /// @throws VarveException the first failure, when all were tried; the bytes are still buffered
   public void flushAll() {
-    List<VarveException> failures = java.util.Collections.synchronizedList(new ArrayList<>());
-    flushEach(
-        file -> {
-          try {
-            file.flush(false);
-            return false;
-          } catch (VarveException e) {
-            failures.add(e);
-            return true;
-          }
-        });
+    List<VarveException> failures = Collections.synchronizedList(new ArrayList<>());
+    flushEach(file -> {
+      try {
+        file.flush(false);
+        return false;
+      } catch (VarveException e) {
+        failures.add(e);
+        return true;
+      }
+    });
     if (!failures.isEmpty()) {
       throw failures.getFirst().again();
     }
