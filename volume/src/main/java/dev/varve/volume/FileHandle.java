@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 /// durable, the face's [Durability] says.
 ///
 /// **Failures.** A write that has no room tells so where it can know it at once. Bytes that could
-/// not be stored later are told by [#sync], [#flush] or [#close], once to each handle that was open,
-/// and are dropped by then; until then they are still seen, and stored if it becomes possible.
+/// not be stored later are told by [#sync], [#flush] or [#close], once to each handle that was
+/// open, and are dropped by then; until then they are still seen, and stored if it becomes
+/// possible.
 ///
 /// Safe for any thread.
 public final class FileHandle implements AutoCloseable {
@@ -22,8 +23,7 @@ public final class FileHandle implements AutoCloseable {
   private final Durability durability;
   private final Consistency consistency;
 
-  FileHandle(
-      OpenHandle handle, OpenMode mode, Durability durability, Consistency consistency) {
+  FileHandle(OpenHandle handle, OpenMode mode, Durability durability, Consistency consistency) {
     this.handle = handle;
     this.mode = mode;
     this.durability = durability;
@@ -57,7 +57,8 @@ public final class FileHandle implements AutoCloseable {
     return read(() -> handle.read(offset, target));
   }
 
-  /// A committed reading has everything in the volume first, and waits until what it saw is durable.
+  /// A committed reading has everything in the volume first, and waits until what it saw is
+  /// durable.
   private <T> T read(Supplier<T> reading) {
     if (consistency == Consistency.TIP) {
       return reading.get();

@@ -214,12 +214,11 @@ public final class VolumeFiles {
 
   private void remove(Caller caller, long directory, Name name, boolean isDirectory) {
     settle(
-        openFiles.whileNoneOpens(
-            () -> {
-              boolean held = isHeld(directory, name);
-              return core.writer()
-                  .submit(new Operation.Remove(caller, directory, name, isDirectory, held));
-            }));
+        openFiles.whileNoneOpens(() -> {
+          boolean held = isHeld(directory, name);
+          return core.writer()
+              .submit(new Operation.Remove(caller, directory, name, isDirectory, held));
+        }));
   }
 
   private boolean isHeld(long directory, Name name) {
@@ -245,13 +244,13 @@ public final class VolumeFiles {
       Name toName,
       RenameMode mode) {
     settle(
-        openFiles.whileNoneOpens(
-            () -> {
-              boolean held = isHeld(toDirectory, toName);
-              return core.writer()
-                  .submit(
-          new Operation.Rename(caller, fromDirectory, fromName, toDirectory, toName, mode, held));
-            }));
+        openFiles.whileNoneOpens(() -> {
+          boolean held = isHeld(toDirectory, toName);
+          return core.writer()
+              .submit(
+                  new Operation.Rename(
+                      caller, fromDirectory, fromName, toDirectory, toName, mode, held));
+        }));
   }
 
   // Attributes.

@@ -99,8 +99,7 @@ final class Fetcher {
     while (target.hasRemaining() && size - offset > done) {
       long at = offset + done;
       long length = Math.min(target.remaining(), size - at);
-      List<Segment> segments =
-          ContentReader.map(tree, content, at, length, OpenFile.MAX_SEGMENTS);
+      List<Segment> segments = ContentReader.map(tree, content, at, length, OpenFile.MAX_SEGMENTS);
       long end = segments.getLast().end();
       int count = (int) (end - at);
       Optional<ChunkId> missing =

@@ -76,11 +76,10 @@ public final class OpenFile {
     if (writes.isClean()) {
       return stored();
     }
-    return writes.locked(
-        () ->
-            writes.buffer().isEmpty()
-                ? stored()
-                : stored().map(inode -> withBuffer(inode, writes.origin())));
+    return writes.locked(() ->
+        writes.buffer().isEmpty()
+            ? stored()
+            : stored().map(inode -> withBuffer(inode, writes.origin())));
   }
 
   private Optional<Inode> stored() {
@@ -284,10 +283,9 @@ public final class OpenFile {
     boolean wanted =
         context
             .submitter()
-            .read(
-                state ->
-                    state.policy().versionCount() > 0
-                        && (!writes.isClean() || state.view().inode(ino).size() > 0));
+            .read(state ->
+                state.policy().versionCount() > 0
+                    && (!writes.isClean() || state.view().inode(ino).size() > 0));
     if (wanted) {
       flush();
       context.submitter().submit(new Operation.KeepVersion(ino));
