@@ -6,42 +6,36 @@ import dev.varve.volume.file.OpenHandle;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.AllocateMode;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 
-/// An open regular file. What was written through any handle is seen by all at once; when it is
-/// durable, the face's [Durability] says.
+/// An open regular file. What is written is gathered in memory and brought into the volume when it
+/// is much, after 200 ms, and by [#flush], [#sync] and [#close]; every reader sees it at once.
 ///
-/// **Failures.** A write that has no room tells so where it can know it at once. Bytes that could
-/// not be stored later are told by [#sync], [#flush] or [#close], once to each handle that was
-/// open, and are dropped by then; until then they are still seen, and stored if it becomes
-/// possible.
+/// What could not be kept later on is told once to each handle, by [#flush], [#sync] or [#close].
 ///
 /// Safe for any thread.
 public final class FileHandle implements AutoCloseable {
   private final OpenHandle handle;
   private final OpenMode mode;
   private final Durability durability;
-  private final Consistency consistency;
 
-  FileHandle(OpenHandle handle, OpenMode mode, Durability durability, Consistency consistency) {
+  FileHandle(OpenHandle handle, OpenMode mode, Durability durability) {
     this.handle = handle;
     this.mode = mode;
     this.durability = durability;
-    this.consistency = consistency;
   }
 
-  /// Returns the file's number.
+  /// Returns the file.
   ///
   /// @return its inode number
   public long ino() {
     return handle.file().ino();
   }
 
-  /// Returns the file's attributes, with what is gathered in memory.
+  /// Returns the file's attributes.
   ///
-  /// @return its inode
+  /// @return its inode, with what was written through any handle
   public Inode attributes() {
-    return read(handle::attributes);
+    return handle.attributes();
   }
 
   /// Reads bytes.
@@ -50,35 +44,23 @@ public final class FileHandle implements AutoCloseable {
   /// @param target receives up to its remaining bytes; when the call fails, what it holds means
   ///   nothing
   /// @return how many bytes: fewer than remaining only at the end of the file
-  /// @throws VarveException `BAD_HANDLE` when it is not for reading; `CORRUPT` or `DISK_FAILED`,
-  ///   never wrong bytes
+  /// @throws VarveException `BAD_HANDLE` when it was not opened for reading
   public int read(long offset, ByteBuffer target) {
-    check(mode.read(), "read");
-    return read(() -> handle.read(offset, target));
-  }
-
-  /// A committed reading has everything in the volume first, and waits until what it saw is
-  /// durable.
-  private <T> T read(Supplier<T> reading) {
-    if (consistency == Consistency.TIP) {
-      return reading.get();
-    }
-    handle.file().flush();
-    T found = reading.get();
-    handle.awaitDurable();
-    return found;
+    check(mode.read(), "reading");
+    return handle.read(offset, target);
   }
 
   /// Writes bytes: all, or none and throws.
   ///
-  /// @param offset where the first goes; a handle for appending writes to the end whatever it is
+  /// @param offset where the first goes; a handle that appends writes to the end whatever it is
   /// @param source the bytes; its position moves to its limit
   /// @return how many
-  /// @throws VarveException `BAD_HANDLE`, `QUOTA_EXCEEDED`, `STORAGE_FULL`, `FILE_TOO_LARGE`
+  /// @throws VarveException `QUOTA_EXCEEDED`, `STORAGE_FULL`, `FILE_TOO_LARGE`; `BAD_HANDLE` when
+  ///   it was not opened for writing
   public int write(long offset, ByteBuffer source) {
-    check(mode.write(), "write");
+    check(mode.write(), "writing");
     int count = mode.append() ? handle.append(source) : handle.write(offset, source);
-    changed();
+    settle();
     return count;
   }
 
@@ -86,9 +68,9 @@ public final class FileHandle implements AutoCloseable {
   ///
   /// @param size the new size in bytes
   public void truncate(long size) {
-    check(mode.write(), "truncate");
+    check(mode.write(), "writing");
     handle.truncate(size);
-    changed();
+    settle();
   }
 
   /// Reserves or gives back room.
@@ -97,9 +79,9 @@ public final class FileHandle implements AutoCloseable {
   /// @param offset the first byte
   /// @param length how many, above zero
   public void allocate(AllocateMode how, long offset, long length) {
-    check(mode.write(), "allocate");
+    check(mode.write(), "writing");
     handle.allocate(how, offset, length);
-    changed();
+    settle();
   }
 
   /// Finds data at or after an offset.
@@ -108,7 +90,7 @@ public final class FileHandle implements AutoCloseable {
   /// @return the first byte that was written
   /// @throws VarveException `PAST_END` when there is none
   public long seekData(long offset) {
-    return read(() -> handle.seekData(offset));
+    return handle.seekData(offset);
   }
 
   /// Finds a hole at or after an offset; the end of the file is one.
@@ -117,10 +99,10 @@ public final class FileHandle implements AutoCloseable {
   /// @return the first byte that was not written
   /// @throws VarveException `PAST_END` when the offset is at the end or after it
   public long seekHole(long offset) {
-    return read(() -> handle.seekHole(offset));
+    return handle.seekHole(offset);
   }
 
-  /// Copies a range from a file of the same volume without copying bytes.
+  /// Copies a range from a file without copying bytes.
   ///
   /// @param source the file, which may be the same when the ranges are apart
   /// @param sourceOffset its first byte
@@ -128,51 +110,49 @@ public final class FileHandle implements AutoCloseable {
   /// @param length how many bytes
   /// @return how many were copied: fewer only where the source ends
   public long copyRange(FileHandle source, long sourceOffset, long offset, long length) {
-    source.check(source.mode.read(), "read");
-    check(mode.write() && !mode.append(), "write at an offset");
+    check(mode.write(), "writing");
+    source.check(source.mode.read(), "reading");
     long count = handle.copyRange(source.handle, sourceOffset, offset, length);
-    changed();
+    settle();
     return count;
   }
 
-  /// Makes the file's bytes those of another of the same volume, in constant time (`FICLONE`).
+  /// Makes the file's bytes those of another, in constant time.
   ///
   /// @param source the other file
   public void cloneFrom(FileHandle source) {
-    source.check(source.mode.read(), "read");
-    check(mode.write() && !mode.append(), "write at an offset");
+    check(mode.write(), "writing");
+    source.check(source.mode.read(), "reading");
     handle.cloneFrom(source.handle);
-    changed();
+    settle();
   }
 
-  private void changed() {
-    if (durability == Durability.SYNC) {
-      handle.sync();
-    }
-  }
-
-  /// Brings what is gathered in memory into the volume, and tells what was lost. Durable after the
-  /// next sync.
+  /// Brings what was gathered into the volume, without waiting until it is durable.
   public void flush() {
     handle.flush();
   }
 
-  /// Makes everything durable that was written to the file, and tells what was lost.
+  /// Makes everything durable that was written.
   public void sync() {
     handle.sync();
   }
 
-  /// Flushes and closes, also when it throws. Closing again does nothing.
+  /// Flushes and closes. Closing again does nothing.
   @Override
   public void close() {
     handle.close();
   }
 
+  private void settle() {
+    if (durability == Durability.SYNC) {
+      handle.sync();
+    }
+  }
+
   private void check(boolean allowed, String what) {
     if (!allowed) {
       throw new VarveException(
-          ErrorCode.BAD_HANDLE,
-          "inode %d was not opened to %s: open it for that".formatted(ino(), what));
+          ErrorCode.BAD_HANDLE, "the handle of inode " + ino() + " was not opened for " + what);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.varve.volume.access.Caller;
 import dev.varve.volume.access.Permissions;
 import dev.varve.volume.engine.Submitted;
 import dev.varve.volume.engine.VolumeCore;
+import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
@@ -61,28 +62,24 @@ public final class VolumeFiles {
   }
 
   private Outcome submit(Operation operation) {
-    return settle(core.writer().submit(operation));
-  }
-
-  private Outcome settle(Submitted submitted) {
+    Submitted submitted = core.writer().submit(operation);
     if (durability == Durability.SYNC) {
       core.writer().awaitDurable(submitted.position());
     }
     return submitted.outcome();
   }
 
+  private Outcome submit(Function<State, Operation> plan) {
+    Submitted submitted = core.writer().submit(plan);
+    if (durability == Durability.SYNC) {
+      core.writer().awaitDurable(submitted.position());
+    }
+    return submitted.outcome();
+  }
+
+  /// Shows a file with what is gathered of it in memory.
   private Inode seen(Inode inode) {
-    if (!inode.isRegular()) {
-      return inode;
-    }
-    if (consistency == Consistency.TIP) {
-      return openFiles.seen(inode);
-    }
-    if (!openFiles.isBuffered(inode.ino())) {
-      return inode;
-    }
-    return openFiles.settled(
-        inode.ino(), () -> read(state -> state.view().find(inode.ino()).orElse(inode)));
+    return openFiles.seen(inode);
   }
 
   // Names.
@@ -213,19 +210,18 @@ public final class VolumeFiles {
   }
 
   private void remove(Caller caller, long directory, Name name, boolean isDirectory) {
-    settle(
-        openFiles.whileNoneOpens(() -> {
-          boolean held = isHeld(directory, name);
-          return core.writer()
-              .submit(new Operation.Remove(caller, directory, name, isDirectory, held));
-        }));
+    long ino =
+        submit(state ->
+                new Operation.Remove(
+                    caller, directory, name, isDirectory, isHeld(state, directory, name)))
+            .number();
+    openFiles.forgetUnheld(ino);
   }
 
-  private boolean isHeld(long directory, Name name) {
-    return core.writer()
-        .read(state -> state.view().entry(directory, name))
-        .map(entry -> openFiles.isHeld(entry.ino()))
-        .orElse(false);
+  /// Whether handles keep the file that has a name. Told while the operation is made, so that a
+  /// file opened before it is kept.
+  private boolean isHeld(State state, long directory, Name name) {
+    return state.view().entry(directory, name).map(e -> openFiles.isHeld(e.ino())).orElse(false);
   }
 
   /// Moves a name.
@@ -243,14 +239,20 @@ public final class VolumeFiles {
       long toDirectory,
       Name toName,
       RenameMode mode) {
-    settle(
-        openFiles.whileNoneOpens(() -> {
-          boolean held = isHeld(toDirectory, toName);
-          return core.writer()
-              .submit(
-                  new Operation.Rename(
-                      caller, fromDirectory, fromName, toDirectory, toName, mode, held));
-        }));
+    long replaced =
+        submit(state ->
+                new Operation.Rename(
+                    caller,
+                    fromDirectory,
+                    fromName,
+                    toDirectory,
+                    toName,
+                    mode,
+                    isHeld(state, toDirectory, toName)))
+            .number();
+    if (replaced != 0) {
+      openFiles.forgetUnheld(replaced);
+    }
   }
 
   // Attributes.
@@ -285,11 +287,20 @@ public final class VolumeFiles {
   /// @param change what to change
   /// @return the file afterwards
   public Inode setAttributes(Caller caller, long ino, AttributeChange change) {
-    Inode inode = openFiles.change(new Operation.SetAttributes(caller, ino, change, false));
+    Operation.SetAttributes operation = new Operation.SetAttributes(caller, ino, change, false);
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent()) {
+      Inode changed = file.get().change(operation);
+      settle();
+      return changed;
+    }
+    return submit(operation).inode().orElseThrow();
+  }
+
+  private void settle() {
     if (durability == Durability.SYNC) {
       core.writer().sync();
     }
-    return inode;
   }
 
   /// Reads an extended attribute.
@@ -359,7 +370,7 @@ public final class VolumeFiles {
     checkAccess(caller, ino, want);
     FileHandle handle = opened(caller, ino, mode);
     if (mode.truncate()) {
-      truncate(handle);
+      handle.truncate(0);
     }
     return handle;
   }
@@ -379,17 +390,8 @@ public final class VolumeFiles {
     return opened(caller, inode.ino(), open);
   }
 
-  private static void truncate(FileHandle handle) {
-    try {
-      handle.truncate(0);
-    } catch (VarveException e) {
-      handle.close();
-      throw e;
-    }
-  }
-
   private FileHandle opened(Caller caller, long ino, OpenMode mode) {
-    return new FileHandle(openFiles.open(caller, ino), mode, durability, consistency);
+    return new FileHandle(openFiles.open(caller, ino), mode, durability);
   }
 
   private static void checkRegular(Inode inode) {

@@ -245,9 +245,9 @@ final class FileWrites {
   }
 
   private void flushInTurn(boolean all, boolean urgent) {
-    lock.lock();
     Batch batch;
     Origin origin;
+    lock.lock();
     try {
       flushComing = false;
       batch = take(all);

@@ -18,7 +18,6 @@ import dev.varve.volume.state.State;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// A regular file with open handles, which share it: what its readers see, and how it is changed.
 /// Each change that is not a write takes the buffer with it first, so that changes keep their
@@ -40,8 +39,8 @@ public final class OpenFile {
   private final FileContext context;
   private final FileWrites writes;
 
-  /// Changed by the table of open files.
-  final AtomicInteger handleCount = new AtomicInteger();
+  /// Guarded by the table of open files.
+  int handleCount;
 
   OpenFile(long ino, FileContext context) {
     this.ino = ino;
@@ -71,15 +70,18 @@ public final class OpenFile {
             () -> new VarveException(ErrorCode.STALE, "inode " + ino + " is there no more"));
   }
 
-  /// As [#attributes], or empty when it is gone.
+  /// As [#attributes], or empty when it is gone. What is clean is in the tip, so the tip is read
+  /// after that.
   Optional<Inode> find() {
     if (writes.isClean()) {
       return stored();
     }
-    return writes.locked(() ->
-        writes.buffer().isEmpty()
-            ? stored()
-            : stored().map(inode -> withBuffer(inode, writes.origin())));
+    return writes.locked(() -> {
+      Optional<Inode> stored = stored();
+      return writes.buffer().isEmpty()
+          ? stored
+          : stored.map(inode -> withBuffer(inode, writes.origin()));
+    });
   }
 
   private Optional<Inode> stored() {
@@ -120,8 +122,8 @@ public final class OpenFile {
     return done;
   }
 
-  /// A chunk that is gone was freed by a change since the plan was made; then another plan does not
-  /// name it. One that is named and gone, twice in a row, is lost.
+  /// A chunk that is gone was freed by a change since the plan was made; then another plan does
+  /// not name it. One that is named and gone, twice in a row, is lost.
   private int readPart(long offset, ByteBuffer target) {
     Optional<ChunkId> gone = Optional.empty();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -283,13 +285,15 @@ public final class OpenFile {
     boolean wanted =
         context
             .submitter()
-            .read(state ->
-                state.policy().versionCount() > 0
-                    && (!writes.isClean() || state.view().inode(ino).size() > 0));
+            .read(state -> state.policy().versionCount() > 0 && size(state) > 0);
     if (wanted) {
       flush();
       context.submitter().submit(new Operation.KeepVersion(ino));
     }
+  }
+
+  private long size(State state) {
+    return writes.isClean() ? state.view().inode(ino).size() : Long.MAX_VALUE;
   }
 
   /// Reserves or gives back room.

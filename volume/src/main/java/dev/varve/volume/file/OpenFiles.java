@@ -15,15 +15,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The open files of a volume by inode number. Safe for any thread.
 public final class OpenFiles {
@@ -35,10 +35,6 @@ public final class OpenFiles {
 
   private final ConcurrentHashMap<Long, OpenFile> files = new ConcurrentHashMap<>();
   private final FileContext context;
-
-  /// Shared by whoever opens or closes a file, exclusive for whoever asks whether one is held and
-  /// acts on it.
-  private final ReentrantReadWriteLock holding = new ReentrantReadWriteLock();
 
   /// Creates a table of no files.
   ///
@@ -80,27 +76,18 @@ public final class OpenFiles {
   /// @throws VarveException `STALE` when it is gone, `IS_DIRECTORY`, `NOT_SUPPORTED` for other
   ///   types, `LIMIT_EXCEEDED` when too many files are open
   public OpenHandle open(Caller caller, long ino) {
-    holding.readLock().lock();
+    OpenFile file = hold(ino);
+    boolean opened = false;
     try {
+      // Only now: what is held stays.
       check(context.submitter().read(state -> state.view().inode(ino)));
-      return new OpenHandle(this, hold(ino), caller);
+      OpenHandle handle = new OpenHandle(this, file, caller);
+      opened = true;
+      return handle;
     } finally {
-      holding.readLock().unlock();
-    }
-  }
-
-  /// Runs a removal of a name while no file is opened or closed, so that [#isHeld] stays true or
-  /// false until it is applied.
-  ///
-  /// @param <T> what it answers
-  /// @param removal asks whether a file is held, and submits; must not wait for durability
-  /// @return what it answered
-  public <T> T whileNoneOpens(Supplier<T> removal) {
-    holding.writeLock().lock();
-    try {
-      return removal.get();
-    } finally {
-      holding.writeLock().unlock();
+      if (!opened) {
+        release(file);
+      }
     }
   }
 
@@ -111,9 +98,15 @@ public final class OpenFiles {
           "inode %d is not opened: %d files are open, the most that may be; close some"
               .formatted(ino, MAX_FILE_COUNT));
     }
-    OpenFile file = files.computeIfAbsent(ino, id -> new OpenFile(id, context));
-    file.handleCount.incrementAndGet();
-    return file;
+    OpenFile file =
+        files.compute(
+            ino,
+            (id, found) -> {
+              OpenFile held = found == null ? new OpenFile(id, context) : found;
+              held.handleCount++;
+              return held;
+            });
+    return Objects.requireNonNull(file);
   }
 
   private static void check(Inode inode) {
@@ -127,15 +120,32 @@ public final class OpenFiles {
     }
   }
 
+  private @Nullable OpenFile drop(OpenFile file) {
+    return files.computeIfPresent(
+        file.ino(), (id, found) -> --found.handleCount == 0 ? null : found);
+  }
+
   /// Flushes for a close; bytes of a file that nobody can open again are dropped instead.
   void settle(OpenFile file) {
     if (!file.writes().isClean()) {
-      if (file.handleCount.get() == 1 && isUnlinked(file.ino())) {
+      boolean last = files.get(file.ino()) == file && isOnlyHandle(file) && isUnlinked(file.ino());
+      if (last) {
         file.writes().forget();
       } else {
         file.writes().flushOrLose(true);
       }
     }
+  }
+
+  private boolean isOnlyHandle(OpenFile file) {
+    AtomicLong count = new AtomicLong();
+    files.computeIfPresent(
+        file.ino(),
+        (id, found) -> {
+          count.set(found.handleCount);
+          return found;
+        });
+    return count.get() == 1;
   }
 
   private boolean isUnlinked(long ino) {
@@ -144,27 +154,25 @@ public final class OpenFiles {
         .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(true));
   }
 
-  /// Ends a handle's hold, and a file that only handles kept when it was the last.
+  /// Ends a handle's hold.
   void release(OpenFile file) {
-    boolean last;
-    holding.writeLock().lock();
-    try {
-      last = file.handleCount.decrementAndGet() == 0;
-      if (last) {
-        files.remove(file.ino());
-      }
-    } finally {
-      holding.writeLock().unlock();
-    }
-    if (last && isOrphan(file.ino())) {
-      context.submitter().submit(new Operation.Forget(file.ino()));
+    if (drop(file) == null) {
+      forgetUnheld(file.ino());
     }
   }
 
-  private boolean isOrphan(long ino) {
-    return context
-        .submitter()
-        .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(false));
+  /// Ends a file that only handles kept, when none does any more. To be called also after a name
+  /// was removed for which [#isHeld] said yes: the last handle may have been closed meanwhile.
+  ///
+  /// @param ino the file
+  public void forgetUnheld(long ino) {
+    boolean over =
+        context
+            .submitter()
+            .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(false));
+    if (over && !isHeld(ino)) {
+      context.submitter().submit(new Operation.Forget(ino));
+    }
   }
 
   /// Says whether a file has open handles.
@@ -183,13 +191,28 @@ public final class OpenFiles {
     return Optional.ofNullable(files.get(ino));
   }
 
-  /// Shows a regular file with what is buffered.
+  /// Shows a file with what is buffered.
+  ///
+  /// @param ino the file, of any type
+  /// @return its inode as handles see it
+  /// @throws VarveException `STALE` when it is gone
+  public Inode attributes(long ino) {
+    OpenFile file = files.get(ino);
+    return file == null
+        ? context.submitter().read(state -> state.view().inode(ino))
+        : file.attributes();
+  }
+
+  /// Shows a file with what is buffered. Reads its inode again: what was buffered when it was found
+  /// may be in the tip by now, and its last handle closed.
   ///
   /// @param found its inode as it was just found
-  /// @return its inode as handles see it
+  /// @return its inode as handles see it; as it was found when it is gone by now
   public Inode seen(Inode found) {
+    if (!found.isRegular()) {
+      return found;
+    }
     OpenFile file = files.get(found.ino());
-    // Read again: what was buffered when it was found may be flushed by now.
     Optional<Inode> seen =
         file == null
             ? context.submitter().read(state -> state.view().find(found.ino()))
@@ -197,44 +220,9 @@ public final class OpenFiles {
     return seen.orElse(found);
   }
 
-  /// Says whether a file has bytes in a buffer.
-  ///
-  /// @param ino the file
-  /// @return whether the tip lacks some
-  public boolean isBuffered(long ino) {
-    OpenFile file = files.get(ino);
-    return file != null && !file.writes().isClean();
-  }
-
-  /// Changes permissions, owner, size and times of a file, open or not.
-  ///
-  /// @param change the change
-  /// @return the file as handles see it
-  public Inode change(Operation.SetAttributes change) {
-    OpenFile file = files.get(change.ino());
-    return file == null
-        ? context.submitter().submit(change).inode().orElseThrow()
-        : file.change(change);
-  }
-
-  /// Changes a file after what was written to it before.
-  ///
-  /// @param <T> what it answers
-  /// @param ino the file, open or not
-  /// @param change submits the change
-  /// @return what it answered
-  /// @throws VarveException as the change, or the flush before it
-  public <T> T settled(long ino, Supplier<T> change) {
-    OpenFile file = files.get(ino);
-    if (file != null) {
-      file.flush();
-    }
-    return change.get();
-  }
-
   /// Reads bytes of a content in a tree that does not change, a snapshot's or an earlier version's.
   ///
-  /// @param tree the tree
+  /// @param tree the tree, pinned with its chunks
   /// @param content the content
   /// @param size the file's
   /// @param offset the first byte

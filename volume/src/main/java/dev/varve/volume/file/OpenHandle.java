@@ -145,11 +145,6 @@ public final class OpenHandle implements AutoCloseable {
     files.sync();
   }
 
-  /// Waits until everything in the volume so far is durable.
-  public void awaitDurable() {
-    files.sync();
-  }
-
   /// Flushes and closes, also when it throws. Closing again does nothing.
   @Override
   public void close() {
