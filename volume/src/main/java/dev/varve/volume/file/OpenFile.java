@@ -122,8 +122,8 @@ public final class OpenFile {
     return done;
   }
 
-  /// A chunk that is gone was freed by a change since the plan was made; then another plan does
-  /// not name it. One that is named and gone, twice in a row, is lost.
+  /// A chunk that is gone was freed by a change since the plan was made; then another plan does not
+  /// name it. One that is named and gone, twice in a row, is lost.
   private int readPart(long offset, ByteBuffer target) {
     Optional<ChunkId> gone = Optional.empty();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -283,9 +283,7 @@ public final class OpenFile {
   /// Keeps the file's bytes as an earlier version where the volume's policy wants that.
   void keepVersion() {
     boolean wanted =
-        context
-            .submitter()
-            .read(state -> state.policy().versionCount() > 0 && size(state) > 0);
+        context.submitter().read(state -> state.policy().versionCount() > 0 && size(state) > 0);
     if (wanted) {
       flush();
       context.submitter().submit(new Operation.KeepVersion(ino));
