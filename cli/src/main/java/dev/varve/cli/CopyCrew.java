@@ -90,6 +90,12 @@ final class CopyCrew implements AutoCloseable {
     }
   }
 
+  /// Waits until all jobs are done, and says what ended the copy if anything did.
+  void drain() {
+    close();
+    check();
+  }
+
   /// Says whether the copy was given up.
   boolean isStopped() {
     return fatal != null;
@@ -100,6 +106,7 @@ final class CopyCrew implements AutoCloseable {
   public void close() {
     threads.forEach(thread -> put(Optional.empty()));
     threads.forEach(CopyCrew::join);
+    threads.clear();
   }
 
   private void work() {

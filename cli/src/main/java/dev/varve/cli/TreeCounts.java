@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.base.ByteSize;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What a copy of a tree has done so far. Safe for any thread.
@@ -103,7 +104,7 @@ final class TreeCounts {
         + " directories, "
         + files.sum()
         + " files ("
-        + new ReadableSize(bytes.sum())
+        + new ByteSize(bytes.sum())
         + "), "
         + (others.sum() + links.sum())
         + " links and special files, "
