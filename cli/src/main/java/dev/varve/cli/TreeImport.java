@@ -74,7 +74,7 @@ final class TreeImport {
   /// Copies what a directory holds into a directory of a volume, which also gets the directory's
   /// own attributes, and waits until all of it is durable.
   ///
-  /// @param source the directory to copy; stays open
+  /// @param source the directory to copy; taken over, and closed
   /// @param tree the volume
   /// @param target the inode number of the volume's directory
   /// @param options how
@@ -90,7 +90,7 @@ final class TreeImport {
     FileStat stat = source.stat();
     try (CopyCrew crew = new CopyCrew(terminal, counts)) {
       new TreeImport(tree, options, counts, crew, stat.fileSystem().encoded())
-          .walk(source.openDirectory(new byte[] {'.'}), stat, tree.attributes(target), false, 0);
+          .walk(source, stat, tree.attributes(target), false, 0);
       crew.drain();
     }
     tree.sync();
