@@ -88,7 +88,8 @@ record CheckpointRecord(
 
   private static CheckpointRecord decode(Disk disk, byte[] bytes, int size) {
     if (size < Long.BYTES + Integer.BYTES
-        || ByteBuffer.wrap(bytes).getInt(size - Integer.BYTES) != crc(bytes, size - Integer.BYTES)) {
+        || ByteBuffer.wrap(bytes).getInt(size - Integer.BYTES)
+            != crc(bytes, size - Integer.BYTES)) {
       throw corrupt(disk, "its checksum does not match");
     }
     RecordReader reader = new RecordReader(bytes, 0, size - Integer.BYTES);

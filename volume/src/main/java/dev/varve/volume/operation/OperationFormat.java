@@ -81,7 +81,7 @@ public final class OperationFormat {
       case Operation.Rename op -> {
         name(caller(w.putByte(4), op.caller()).putVarint(op.fromDirectory()), op.fromName());
         name(w.putVarint(op.toDirectory()), op.toName());
-        w.putByte(op.mode().ordinal()).putByte(bit(op.held()));
+        w.putByte(index(op.mode())).putByte(bit(op.held()));
       }
       case Operation.SetAttributes op -> {
         caller(w.putByte(5), op.caller()).putVarint(op.ino());
@@ -90,7 +90,7 @@ public final class OperationFormat {
       case Operation.SetXattr op ->
           name(caller(w.putByte(6), op.caller()).putVarint(op.ino()), op.name())
               .putBytes(op.value())
-              .putByte(op.mode().ordinal());
+              .putByte(index(op.mode()));
       case Operation.RemoveXattr op ->
           name(caller(w.putByte(7), op.caller()).putVarint(op.ino()), op.name());
       case Operation.Write op -> {
@@ -100,7 +100,7 @@ public final class OperationFormat {
       case Operation.Allocate op ->
           caller(w.putByte(9), op.caller())
               .putVarint(op.ino())
-              .putByte(op.mode().ordinal())
+              .putByte(index(op.mode()))
               .putVarint(op.offset())
               .putVarint(op.length());
       case Operation.CopyRange op ->
@@ -264,6 +264,11 @@ public final class OperationFormat {
     return value == 1;
   }
 
+  @SuppressWarnings("EnumOrdinal") // The order of these constants is part of the format.
+  private static int index(Enum<?> constant) {
+    return constant.ordinal();
+  }
+
   private static <T> T constant(RecordReader r, T[] constants) {
     int index = r.takeByte();
     if (index >= constants.length) {
@@ -377,7 +382,7 @@ public final class OperationFormat {
   }
 
   private static void time(RecordWriter w, AttributeChange.Time time) {
-    w.putByte(time.kind().ordinal()).putLong(time.nanos());
+    w.putByte(index(time.kind())).putLong(time.nanos());
   }
 
   private static AttributeChange.Time time(RecordReader r) {

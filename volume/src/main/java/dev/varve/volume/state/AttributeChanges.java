@@ -102,7 +102,7 @@ final class AttributeChanges {
   }
 
   private void checkRoomForName(Inode inode, Name name) {
-    long bytes = name.sizeBytes() + 1;
+    int bytes = name.sizeBytes() + 1;
     if (inode.flags() != 0) {
       for (Name other : records.view.xattrs(inode.ino())) {
         bytes += other.sizeBytes() + 1;

@@ -6,7 +6,7 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Ownership;
 import dev.varve.volume.content.Clones;
-import dev.varve.volume.content.Contents;
+import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Copied;
 import dev.varve.volume.content.Extent;
 import dev.varve.volume.content.TruncateResult;
@@ -150,7 +150,7 @@ final class DataChanges {
     if (records.volume.quotaCount == 0) {
       return;
     }
-    long missing = length - Contents.allocated(records.tree, draft.content, offset, length);
+    long missing = length - ContentReader.allocated(records.tree, draft.content, offset, length);
     records.quotas.check(draft.parent, 0, missing, 0, records.now);
   }
 

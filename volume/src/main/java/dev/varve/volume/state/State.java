@@ -9,7 +9,6 @@ import dev.varve.tree.NodeRef;
 import dev.varve.tree.Tree;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.content.Contents;
-import dev.varve.volume.content.Extent;
 import dev.varve.volume.content.ReclaimQueue;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
@@ -58,7 +57,7 @@ public final class State {
   /// @param timeNanos when, in nanoseconds since 1970
   /// @param uid who owns the root directory
   /// @param gid its group
-  /// @return the state at position 0
+  /// @return the state at position 1, which its making stands for
   public static State create(NodeCache nodes, long timeNanos, int uid, int gid) {
     State state = new State(nodes, Tree.create(nodes), VolumeRecord.first());
     Inode.Draft root = new Inode.Draft();
@@ -94,7 +93,7 @@ public final class State {
 
   /// Returns the position of the last operation applied.
   ///
-  /// @return a position, 0 before the first
+  /// @return a position, at least 1
   public long position() {
     return records.volume.position;
   }
@@ -224,7 +223,8 @@ public final class State {
       }
       case Operation.Reclaimed op -> {
         op.queued()
-            .forEach(item -> ReclaimQueue.remove(records.tree, item.position(), item.chunk()));
+            .forEach(
+                queued -> ReclaimQueue.remove(records.tree, queued.position(), queued.chunk()));
         yield Outcome.DONE;
       }
       case Operation.DropCondemned _ ->
@@ -233,14 +233,7 @@ public final class State {
           Outcome.of(contents.flatten(op.content(), DataChanges.MAX_EXTENTS) ? 1 : 0);
       case Operation.Merge op ->
           Outcome.of(
-              contents.replace(
-                      op.content(),
-                      op.offset(),
-                      op.extents().stream().mapToLong(Extent::length).sum(),
-                      op.expected(),
-                      op.extents())
-                  ? 1
-                  : 0);
+              contents.replace(op.content(), op.offset(), op.expected(), op.extents()) ? 1 : 0);
     };
   }
 
