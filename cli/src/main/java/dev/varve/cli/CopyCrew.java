@@ -118,8 +118,8 @@ final class CopyCrew implements AutoCloseable {
     }
   }
 
-  /// Also after the copy was given up each job runs, so that every directory ends; a job that
-  /// finds [#isStopped] does nothing.
+  /// Also after the copy was given up each job runs, so that every directory ends; a job that finds
+  /// [#isStopped] does nothing.
   private void run(String path, Runnable step) {
     try {
       step.run();

@@ -39,14 +39,13 @@ final class FirstName {
   FileStat await() {
     return written
         .join()
-        .orElseThrow(
-            () ->
-                new VarveException(
-                    ErrorCode.NOT_FOUND,
-                    "is the same file as "
-                        + directory.target()
-                        + "/"
-                        + new String(name, java.nio.charset.StandardCharsets.UTF_8)
-                        + ", which failed: export again when that can succeed"));
+        .orElseThrow(() ->
+            new VarveException(
+                ErrorCode.NOT_FOUND,
+                "is the same file as "
+                    + directory.target()
+                    + "/"
+                    + new String(name, java.nio.charset.StandardCharsets.UTF_8)
+                    + ", which failed: export again when that can succeed"));
   }
 }

@@ -119,8 +119,14 @@ final class TreeExport {
     }
     if (options.delete() && !directory.isMade()) {
       removal.removeMissing(
-          directory.target(), name -> tree.lookup(directory.ino(), Name.of(name)).isPresent());
+          directory.target(), name -> isWanted(directory, name));
     }
+  }
+
+  /// The crew may be writing under temporary names.
+  private boolean isWanted(ExportedDirectory directory, byte[] name) {
+    return TemporaryNames.isTemporary(name)
+        || tree.lookup(directory.ino(), Name.of(name)).isPresent();
   }
 
   /// Removes what a killed export left, all of which is written again.
@@ -163,7 +169,8 @@ final class TreeExport {
       parent.target().makeDirectory(name, NEW_DIRECTORY_PERMISSIONS);
     }
     Directory target = parent.target().openDirectory(name);
-    return new ExportedDirectory(crew, attributes, inode, Optional.of(parent), name, target, !there);
+    return new ExportedDirectory(
+        crew, attributes, inode, Optional.of(parent), name, target, !there);
   }
 
   private void submit(

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// extended attributes, ACLs and capabilities among them.
 ///
 /// One thread walks the source, makes what it finds in the volume and so knows all hard links; the
-/// crew fills files. A file gets its time of change last, a directory its own after its entries.
-/// So an import that was killed at any moment is completed by doing it again, and what is complete
-/// is not read again.
+/// crew fills files. A file gets its time of change last, a directory its own after its entries. So
+/// an import that was killed at any moment is completed by doing it again, and what is complete is
+/// not read again.
 ///
 /// Names that come or go while the source is walked may be missed; a file that changes while it is
 /// read is told as an error.
@@ -58,6 +58,7 @@ final class TreeImport {
   private record Linked(long ino, int namesLeft) {}
 
   /// An entry of a directory and what it is.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Found(ImportedDirectory directory, Name name, byte[] bytes, FileStat stat) {}
 
   private TreeImport(
@@ -143,9 +144,7 @@ final class TreeImport {
 
   private void copyDirectory(Found found, int depth) {
     Optional<Inode> existing = existing(found).filter(Inode::isDirectory);
-    Inode target =
-        existing.orElseGet(
-            () -> make(found, dev.varve.volume.inode.FileType.DIRECTORY));
+    Inode target = existing.orElseGet(() -> make(found, dev.varve.volume.inode.FileType.DIRECTORY));
     if (options.oneFileSystem() && found.stat.fileSystem().encoded() != rootFileSystem) {
       return;
     }
@@ -173,8 +172,16 @@ final class TreeImport {
           found.directory.path(found.bytes),
           found.directory,
           new FileImport(
-              tree, attributes, options, counts, crew, found.directory.source(), found.bytes,
-              found.stat, target, reusable.isEmpty()));
+              tree,
+              attributes,
+              options,
+              counts,
+              crew,
+              found.directory.source(),
+              found.bytes,
+              found.stat,
+              target,
+              reusable.isEmpty()));
     } else {
       attributes.apply(found.directory.source().node(found.bytes), found.stat, target);
       if (reusable.isPresent()) {
