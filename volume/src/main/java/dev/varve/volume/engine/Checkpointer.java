@@ -153,10 +153,14 @@ final class Checkpointer {
     }
   }
 
-  /// Lists of nodes that the volume holds besides its trees.
-  List<ChunkId> lists() {
-    List<ChunkId> lists = new ArrayList<>(doneLists);
-    leftovers.forEach(leftover -> lists.addAll(leftover.lists()));
-    return lists;
+  /// Returns the chunks that the volume holds besides its trees: superfluous nodes that are not
+  /// released yet, and the lists of them.
+  List<ChunkId> held() {
+    List<ChunkId> held = new ArrayList<>(doneLists);
+    for (Leftover leftover : leftovers) {
+      held.addAll(leftover.lists());
+      held.addAll(leftover.nodes());
+    }
+    return held;
   }
 }
