@@ -137,7 +137,7 @@ final class CopyCrew implements AutoCloseable {
     }
     counts.error();
     String message = String.valueOf(fault.getMessage());
-    terminal.err().println("varve: " + (message.contains(path) ? "" : path + ": ") + message);
+    terminal.tell("varve: " + (message.contains(path) ? "" : path + ": ") + message);
   }
 
   private synchronized void stop(RuntimeException reason) {

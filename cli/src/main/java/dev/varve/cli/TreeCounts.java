@@ -83,6 +83,21 @@ final class TreeCounts {
     return deleted.sum();
   }
 
+  /// Says how far it is.
+  ///
+  /// @param nanos how long it has been going on
+  String progress(long nanos) {
+    long perSecond = (long) (copiedBytes() * 1e9 / Math.max(1, nanos));
+    return entryCount()
+        + " entries, "
+        + unchangedCount()
+        + " unchanged, "
+        + new ByteSize(copiedBytes())
+        + " copied, "
+        + new ByteSize(perSecond)
+        + "/s";
+  }
+
   /// Says all in one object.
   JsonLine json(String command) {
     return new JsonLine()
