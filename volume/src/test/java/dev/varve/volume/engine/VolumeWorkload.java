@@ -33,8 +33,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/// A program that makes, writes, moves, clones and deletes files of one directory, takes and deletes
-/// snapshots, makes checkpoints and brings space back, next to a model of what it was promised.
+/// A program that makes, writes, moves, clones and deletes files of one directory, takes and
+/// deletes snapshots, makes checkpoints and brings space back, next to a model of what it was
+/// promised.
 final class VolumeWorkload implements CrashWorkload {
   private static final int CACHE_BYTES = 1 << 20;
   private static final int NAMES = 6;
@@ -97,8 +98,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void open(SimDisk disk, Work work) {
     Disk seen = between.apply(disk);
     try (LogChunkStore store = LogChunkStore.open(seen);
-        VolumeCore core =
-            VolumeCore.open(seen, store, CACHE_BYTES, JOURNAL, clock, nonces)) {
+        VolumeCore core = VolumeCore.open(seen, store, CACHE_BYTES, JOURNAL, clock, nonces)) {
       work.run(store, core);
     }
   }
