@@ -8,10 +8,14 @@ import dev.varve.volume.Durability;
 import dev.varve.volume.Volume;
 import dev.varve.volume.VolumeFiles;
 import dev.varve.volume.access.Caller;
+import dev.varve.volume.content.ContentReader;
+import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
+import dev.varve.volume.state.StateView;
+import java.util.List;
 
 /// A volume that a command has open. Whoever may open the data directory may do anything with what
 /// is in it, so commands act as the superuser; what they make belongs to the process's user.
@@ -59,6 +63,19 @@ final class OpenVolume implements AutoCloseable {
     }
     Name name = Name.of(place.snapshot().get());
     return new SnapshotTree(volume.snapshot(name), directory.store());
+  }
+
+  /// Returns where the bytes of a file come from, from an offset on.
+  List<Segment> extents(VolumePlace place, Inode inode, long offset, int maxCount) {
+    if (inode.content() == 0) {
+      return List.of();
+    }
+    if (place.snapshot().isEmpty()) {
+      return volume.segments(inode.ino(), offset, maxCount);
+    }
+    StateView view = volume.snapshot(Name.of(place.snapshot().get()));
+    return ContentReader.map(
+        view.tree(), inode.content(), offset, inode.size() - offset, maxCount);
   }
 
   /// Finds what is at a place; a symbolic link at its end is followed when told so.
