@@ -49,6 +49,9 @@ final class ModelBytes {
 
   /// Makes bytes zero without changing the size.
   void zero(long from, long to) {
+    if (from >= to) {
+      return;
+    }
     for (long number : pages.subMap(from / PAGE, true, to / PAGE, true).keySet().toArray(Long[]::new)) {
       byte[] page = pages.get(number);
       long start = number * PAGE;
