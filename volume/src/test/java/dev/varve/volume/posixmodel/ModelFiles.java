@@ -28,8 +28,10 @@ final class ModelFiles {
     ModelWalk walk = new ModelWalk(root, hardening, call.who());
     Place place = walk.parent(call.path());
     ModelNode node;
+    boolean wantsDirectory = false;
     while (true) {
       node = target(place, call);
+      wantsDirectory |= place.slash();
       if (node == null) {
         node =
             names.add(
@@ -38,6 +40,9 @@ final class ModelFiles {
       }
       boolean isNew = call.creating().create() && call.creating().exclusive();
       if (!node.isLink() || isNew) {
+        if (wantsDirectory && !isNew && !node.isDirectory()) {
+          throw new PosixFault("ENOTDIR");
+        }
         checkOpen(call, place, node);
         break;
       }
@@ -59,11 +64,7 @@ final class ModelFiles {
     if (create && place.slash()) {
       throw new PosixFault("EISDIR");
     }
-    ModelNode child = create ? place.child() : place.existing();
-    if (child != null && place.slash() && !child.isLink() && !child.isDirectory()) {
-      throw new PosixFault("ENOTDIR");
-    }
-    return child;
+    return create ? place.child() : place.existing();
   }
 
   private void checkOpen(PosixCall.Open call, Place place, ModelNode node) {
