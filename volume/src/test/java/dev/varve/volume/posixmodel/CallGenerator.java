@@ -221,7 +221,7 @@ final class CallGenerator {
   }
 
   private int slot() {
-    return random.nextInt(PosixFileSystem.SLOTS);
+    return random.nextInt(Inspection.SLOT);
   }
 
   private long offset() {
