@@ -26,9 +26,12 @@ final class CallGenerator {
   private static final int[] IDS = {0, 1, 2, 3};
   private static final int[] GROUPS = {0, 10, 20, 30, 40};
   private static final int[] MODES = {
-    0755, 0777, 01777, 02775, 03777, 0700, 0644, 0666, 0600, 04755, 02755, 06777, 02644, 0, 0444, 0311
+    0755, 0777, 01777, 02775, 03777, 0700, 0644, 0666, 0600, 04755, 02755, 06777, 02644, 0, 0444,
+    0311
   };
-  private static final int KNOWN_PATHS = 60;
+  private static final int[] SIZES = {0, 1, 4096, 9000};
+  private static final int USED_SLOTS = 4;
+  private static final int KNOWN_PATHS = 40;
   private static final int MAX_DEPTH = 4;
 
   private final Random random;
@@ -68,35 +71,43 @@ final class CallGenerator {
 
   private void addNames() {
     choice(8, () -> new PosixCall.MakeDirectory(who(), newPath(), mode(), umask()));
-    choice(5, () -> {
-      NodeKind kind = pick(NodeKind.values());
-      return new PosixCall.MakeNode(who(), newPath(), kind, mode(), umask(), 0x103);
-    });
+    choice(
+        5,
+        () -> {
+          NodeKind kind = pick(NodeKind.values());
+          return new PosixCall.MakeNode(who(), newPath(), kind, mode(), umask(), 0x103);
+        });
     choice(4, () -> new PosixCall.MakeSymlink(who(), target(), newPath()));
     choice(5, () -> new PosixCall.Link(who(), path(), newPath()));
     choice(6, () -> new PosixCall.Unlink(who(), path()));
     choice(4, () -> new PosixCall.RemoveDirectory(who(), path()));
-    choice(12, () -> {
-      String to = random.nextBoolean() ? path() : newPath();
-      RenameMode mode = random.nextInt(2) == 0 ? RenameMode.REPLACE : pick(RenameMode.values());
-      return new PosixCall.Rename(who(), path(), to, mode);
-    });
+    choice(
+        12,
+        () -> {
+          String to = random.nextBoolean() ? path() : newPath();
+          RenameMode mode = random.nextInt(2) == 0 ? RenameMode.REPLACE : pick(RenameMode.values());
+          return new PosixCall.Rename(who(), path(), to, mode);
+        });
   }
 
   private void addAttributes() {
     choice(6, () -> new PosixCall.Chmod(ownerLike(), path(), mode()));
-    choice(5, () -> {
-      int uid = random.nextInt(3) == 0 ? pick(IDS) : -1;
-      int gid = uid == -1 || random.nextBoolean() ? pick(GROUPS) : -1;
-      return new PosixCall.Chown(ownerLike(), path(), uid, gid, random.nextInt(3) > 0);
-    });
+    choice(
+        5,
+        () -> {
+          int uid = random.nextInt(3) == 0 ? pick(IDS) : -1;
+          int gid = uid == -1 || random.nextBoolean() ? pick(GROUPS) : -1;
+          return new PosixCall.Chown(ownerLike(), path(), uid, gid, random.nextInt(3) > 0);
+        });
     choice(4, () -> new PosixCall.SetTimes(who(), path(), time(), time(), random.nextInt(3) > 0));
     choice(3, () -> new PosixCall.Truncate(who(), path(), size()));
-    choice(4, () -> {
-      String value = "v".repeat(random.nextInt(40));
-      SetMode mode = pick(SetMode.values());
-      return new PosixCall.SetXattr(who(), path(), xattr(), value, mode, random.nextInt(3) > 0);
-    });
+    choice(
+        4,
+        () -> {
+          String value = "v".repeat(random.nextInt(3));
+          SetMode mode = pick(SetMode.values());
+          return new PosixCall.SetXattr(who(), path(), xattr(), value, mode, random.nextInt(3) > 0);
+        });
     choice(2, () -> new PosixCall.GetXattr(who(), path(), xattr(), random.nextInt(3) > 0));
     choice(2, () -> new PosixCall.RemoveXattr(who(), path(), xattr(), random.nextInt(3) > 0));
     choice(2, () -> new PosixCall.ListXattrs(who(), path(), random.nextInt(3) > 0));
@@ -108,10 +119,12 @@ final class CallGenerator {
     choice(6, () -> new PosixCall.Read(slot(), offset(), length()));
     choice(12, () -> new PosixCall.Write(slot(), offset(), length(), random.nextInt(32)));
     choice(3, () -> new PosixCall.TruncateOpen(slot(), size()));
-    choice(4, () -> {
-      AllocateMode mode = pick(AllocateMode.values());
-      return new PosixCall.Allocate(slot(), mode, offset(), length() - 1);
-    });
+    choice(
+        4,
+        () -> {
+          AllocateMode mode = pick(AllocateMode.values());
+          return new PosixCall.Allocate(slot(), mode, offset(), length() - 1);
+        });
     choice(2, () -> new PosixCall.SeekData(slot(), offset()));
     choice(2, () -> new PosixCall.SeekHole(slot(), offset()));
     choice(4, () -> new PosixCall.CopyRange(slot(), offset(), slot(), offset(), length()));
@@ -125,7 +138,8 @@ final class CallGenerator {
         create ? new Creating(true, random.nextInt(4) == 0, mode(), umask()) : Creating.NO;
     Flags flags = new Flags(random.nextInt(5) == 0, random.nextInt(5) == 0);
     String path = create ? newPath() : path();
-    return new PosixCall.Open(who(), slot(), path, pick(Use.values()), creating, flags);
+    Use use = random.nextBoolean() ? Use.READ_WRITE : pick(Use.values());
+    return new PosixCall.Open(who(), slot(), path, use, creating, flags);
   }
 
   private void addQuestions() {
@@ -136,7 +150,7 @@ final class CallGenerator {
   }
 
   private Who who() {
-    return CALLERS.get(random.nextInt(CALLERS.size()));
+    return random.nextInt(3) == 0 ? Who.ROOT : CALLERS.get(random.nextInt(CALLERS.size()));
   }
 
   private Who ownerLike() {
@@ -144,7 +158,11 @@ final class CallGenerator {
   }
 
   private int mode() {
-    return random.nextInt(3) == 0 ? random.nextInt(010000) : pick(MODES);
+    return switch (random.nextInt(6)) {
+      case 0 -> random.nextInt(010000);
+      case 1, 2, 3 -> 0777;
+      default -> pick(MODES);
+    };
   }
 
   private int umask() {
@@ -221,7 +239,7 @@ final class CallGenerator {
   }
 
   private int slot() {
-    return random.nextInt(Inspection.SLOT);
+    return random.nextInt(USED_SLOTS);
   }
 
   private long offset() {
@@ -242,7 +260,7 @@ final class CallGenerator {
   }
 
   private long size() {
-    return random.nextInt(10) == 0 ? 0 : offset();
+    return random.nextInt(3) == 0 ? pick(SIZES) : offset();
   }
 
   private <T> T pick(T[] values) {

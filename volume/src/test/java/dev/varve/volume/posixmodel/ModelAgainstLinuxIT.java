@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,17 @@ final class ModelAgainstLinuxIT {
 
   @TempDir private Path temporary;
 
+  /// A test that is skipped says so where somebody sees it.
+  @BeforeEach
+  void startsOrSkips() {
+    RealFileSystem.Start start = RealFileSystem.start(newDirectory(temporary));
+    if (start.fileSystem().isEmpty()) {
+      System.err.println("SKIPPED: the model is not compared with Linux: " + start.refusal());
+    }
+    assumeTrue(start.fileSystem().isPresent(), start.refusal());
+    start.fileSystem().orElseThrow().close();
+  }
+
   @Test
   void theModelAnswersAsLinuxDoes() {
     Seeds.run(SEEDS, seed -> compare(temporary, seed, CALLS));
@@ -42,13 +54,8 @@ final class ModelAgainstLinuxIT {
   }
 
   private static void compare(Path parent, long seed, int count) {
-    Path directory = newDirectory(parent);
-    RealFileSystem.Start start = RealFileSystem.start(directory);
-    if (start.fileSystem().isEmpty()) {
-      System.err.println("SKIPPED: the model is not compared with Linux: " + start.refusal());
-    }
-    assumeTrue(start.fileSystem().isPresent(), start.refusal());
-    try (RealFileSystem real = start.fileSystem().orElseThrow()) {
+    try (RealFileSystem real =
+        RealFileSystem.start(newDirectory(parent)).fileSystem().orElseThrow()) {
       Run run = new Run(real);
       run.play(CallGenerator.opening());
       CallGenerator generator = new CallGenerator(seed);
@@ -81,7 +88,7 @@ final class ModelAgainstLinuxIT {
 
     Run(RealFileSystem real) {
       this.real = real;
-      this.model = new ModelFileSystem(real.hardening());
+      this.model = new ModelFileSystem(real.hardening(), Quirk.OF_EXT4);
       this.comparison = new Comparison(real.times());
     }
 
@@ -98,6 +105,7 @@ final class ModelAgainstLinuxIT {
 
     private void check(PosixCall call, PosixAnswer found) {
       PosixAnswer expected = model.answer(call);
+      if (Boolean.getBoolean("tally")) System.out.println("TALLY " + call.getClass().getSimpleName() + " " + (expected instanceof PosixAnswer.Failed f ? f.errno() : "ok"));
       last.add(model.now() + " " + call + " -> " + expected);
       if (last.size() > REMEMBERED) {
         last.remove();

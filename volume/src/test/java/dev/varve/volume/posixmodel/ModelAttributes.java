@@ -77,8 +77,7 @@ final class ModelAttributes {
     }
   }
 
-  static void setXattr(
-      Who who, ModelNode node, String name, String value, SetMode mode, long now) {
+  static void setXattr(Who who, ModelNode node, String name, String value, SetMode mode, long now) {
     checkXattrWrite(who, node, name);
     boolean isThere = node.xattrs.containsKey(name);
     if (isThere && mode == SetMode.CREATE) {

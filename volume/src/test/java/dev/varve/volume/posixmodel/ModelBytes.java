@@ -3,7 +3,8 @@ package dev.varve.volume.posixmodel;
 import java.util.Arrays;
 import java.util.TreeMap;
 
-/// The bytes of a file of the model: pages, of which those with nothing but zeros need not be there.
+/// The bytes of a file of the model: pages, of which those with nothing but zeros need not be
+/// there.
 final class ModelBytes {
   private static final int PAGE = 4096;
 
@@ -52,11 +53,12 @@ final class ModelBytes {
     if (from >= to) {
       return;
     }
-    for (long number : pages.subMap(from / PAGE, true, to / PAGE, true).keySet().toArray(Long[]::new)) {
+    for (long number :
+        pages.subMap(from / PAGE, true, to / PAGE, true).keySet().toArray(Long[]::new)) {
       byte[] page = pages.get(number);
       long start = number * PAGE;
-      int first = (int) Math.clamp(from - start, 0, PAGE);
-      int last = (int) Math.clamp(to - start, 0, PAGE);
+      int first = Math.clamp(from - start, 0, PAGE);
+      int last = Math.clamp(to - start, 0, PAGE);
       if (page != null && first < last) {
         Arrays.fill(page, first, last, (byte) 0);
         if (isZero(page)) {

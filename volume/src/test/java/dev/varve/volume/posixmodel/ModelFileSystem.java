@@ -4,28 +4,32 @@ import dev.varve.volume.inode.AttributeChange.Time;
 import dev.varve.volume.posixmodel.ModelWalk.Hardening;
 import dev.varve.volume.posixmodel.PosixAnswer.Bytes;
 import dev.varve.volume.posixmodel.PosixAnswer.Failed;
+import dev.varve.volume.posixmodel.PosixAnswer.Moment;
 import dev.varve.volume.posixmodel.PosixAnswer.Names;
 import dev.varve.volume.posixmodel.PosixAnswer.Number;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 
 /// A file system in memory that does what Linux does, in the simplest way. Its clock is the number
 /// of calls, and inode numbers are never used again.
 final class ModelFileSystem implements PosixFileSystem {
   private final ModelNode root;
   private final Hardening hardening;
+  private final Set<Quirk> quirks;
   private final ModelNames names;
   private final ModelFiles files;
   private long now;
   private long nextIno = 2;
 
-  ModelFileSystem(Hardening hardening) {
-    this(newRoot(), hardening);
+  ModelFileSystem(Hardening hardening, Set<Quirk> quirks) {
+    this(newRoot(), hardening, quirks);
   }
 
-  private ModelFileSystem(ModelNode root, Hardening hardening) {
+  private ModelFileSystem(ModelNode root, Hardening hardening, Set<Quirk> quirks) {
     this.root = root;
     this.hardening = hardening;
+    this.quirks = quirks;
     this.names = new ModelNames(root, hardening);
     this.files = new ModelFiles(root, hardening, names);
   }
@@ -38,7 +42,7 @@ final class ModelFileSystem implements PosixFileSystem {
 
   /// The tree as it is now, with no file open.
   ModelFileSystem copy() {
-    ModelFileSystem copy = new ModelFileSystem(root.copy(new HashMap<>()), hardening);
+    ModelFileSystem copy = new ModelFileSystem(root.copy(new HashMap<>()), hardening, quirks);
     copy.now = now;
     copy.nextIno = nextIno;
     return copy;
@@ -150,7 +154,12 @@ final class ModelFileSystem implements PosixFileSystem {
     ModelAttributes.checkXattrName(call.name());
     ModelAttributes.checkXattrValue(call.value());
     ModelNode node = find(call.who(), call.path(), call.follow());
+    boolean isSame = call.value().equals(node.xattrs.get(call.name()));
+    Moment ctime = node.ctime;
     ModelAttributes.setXattr(call.who(), node, call.name(), call.value(), call.mode(), now);
+    if (isSame && quirks.contains(Quirk.SAME_XATTR_KEEPS_CTIME)) {
+      node.ctime = ctime;
+    }
   }
 
   private PosixAnswer getXattr(PosixCall.GetXattr call) {

@@ -77,7 +77,7 @@ final class ModelFiles {
       }
       checkSticky(call.who(), place.directory(), node);
     }
-    if (node.isDirectory() && (call.use().writes() || call.flags().truncate())) {
+    if (node.isDirectory() && call.use().writes()) {
       throw new PosixFault("EISDIR");
     }
     int want = call.use().reads() ? ModelRights.READ : 0;

@@ -193,7 +193,12 @@ final class ModelNames {
   }
 
   private static void move(
-      Place from, Place to, ModelNode moved, @Nullable ModelNode taken, boolean exchange, long now) {
+      Place from,
+      Place to,
+      ModelNode moved,
+      @Nullable ModelNode taken,
+      boolean exchange,
+      long now) {
     take(from.directory(), from.name(), now);
     if (taken != null) {
       take(to.directory(), to.name(), now);

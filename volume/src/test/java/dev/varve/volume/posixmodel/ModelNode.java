@@ -75,8 +75,7 @@ final class ModelNode {
   }
 
   Attributes attributes() {
-    return new Attributes(
-        type, ino, mode, nlink, uid, gid, size(), rdev, atime, mtime, ctime);
+    return new Attributes(type, ino, mode, nlink, uid, gid, size(), rdev, atime, mtime, ctime);
   }
 
   /// Copies a tree; hard links stay links of one node.

@@ -43,7 +43,8 @@ sealed interface PosixAnswer {
   /// count in blocks. Only the model answers so.
   record Between(long earliest, long latest, boolean mayBeAbsent) implements PosixAnswer {}
 
-  /// A time: nanoseconds since 1970 that somebody set, or the number of the call that happened then.
+  /// A time: nanoseconds since 1970 that somebody set, or the number of the call that happened
+  /// then.
   record Moment(boolean ofCall, long value) {
     static Moment set(long nanos) {
       return new Moment(false, nanos);

@@ -94,8 +94,7 @@ sealed interface PosixCall {
 
   record Sync(int slot) implements PosixCall {}
 
-  record SetXattr(
-      Who who, String path, String name, String value, SetMode mode, boolean follow)
+  record SetXattr(Who who, String path, String name, String value, SetMode mode, boolean follow)
       implements PosixCall {}
 
   record GetXattr(Who who, String path, String name, boolean follow) implements PosixCall {}

@@ -63,8 +63,7 @@ final class RealFileSystem implements PosixFileSystem, AutoCloseable {
         process.destroy();
         return new Start(Optional.empty(), first);
       }
-      return new Start(
-          Optional.of(new RealFileSystem(process, answers, Wire.words(first))), "");
+      return new Start(Optional.of(new RealFileSystem(process, answers, Wire.words(first))), "");
     } catch (IOException e) {
       return new Start(Optional.empty(), "no python3: " + e.getMessage());
     }

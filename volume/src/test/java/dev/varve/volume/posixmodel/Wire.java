@@ -53,8 +53,7 @@ final class Wire {
       case "done" -> PosixAnswer.DONE;
       case "number" -> new Number(Long.parseLong(words.get(1)));
       case "bytes" -> new Bytes(text(words.get(1)));
-      case "names" ->
-          new Names(words.stream().skip(1).map(Wire::text).sorted().toList());
+      case "names" -> new Names(words.stream().skip(1).map(Wire::text).sorted().toList());
       case "attributes" -> attributes(words);
       default -> throw new IllegalStateException("unknown answer " + words);
     };

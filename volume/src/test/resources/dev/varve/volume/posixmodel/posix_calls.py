@@ -15,6 +15,7 @@ import time
 libc = ctypes.CDLL(None, use_errno=True)
 AT_FDCWD, AT_SYMLINK_NOFOLLOW = -100, 0x100
 CLONE_NEWNS = 0x20000
+CLOCK_REALTIME_COARSE = 5
 MS_REMOUNT, MS_NOATIME, MS_BIND, MS_REC, MS_PRIVATE = 0x20, 0x400, 0x1000, 0x4000, 0x40000
 RENAME = {"REPLACE": 0, "KEEP": 1, "EXCHANGE": 2}
 SET = {"ANY": 0, "CREATE": os.XATTR_CREATE, "REPLACE": os.XATTR_REPLACE}
@@ -55,9 +56,8 @@ def become(who):
 
 
 def slot(number):
-    if number not in slots:
-        raise OSError(errno.EBADF, "slot")
-    return slots[number][0]
+    """The descriptor, or one that is never open: what comes first is for Linux to say."""
+    return slots[number][0] if number in slots else 1 << 20
 
 
 def pattern(seed, length):
@@ -193,9 +193,8 @@ class SlotCalls:
     """By slot: as whoever opened it."""
 
     def Close(number):
-        fd = slot(number)
+        os.close(slot(number))
         del slots[number]
-        os.close(fd)
 
     def Read(number, offset, length):
         return value(os.pread(slot(number), int(length), int(offset)))
@@ -219,7 +218,7 @@ class SlotCalls:
 
     def CopyRange(source, source_offset, number, offset, length):
         fd, target = slot(source), slot(number)
-        become(slots[number][1])
+        become(slots[number][1] if number in slots else ROOT)
         where, to = ctypes.c_long(int(source_offset)), ctypes.c_long(int(offset))
         return "number %d" % checked(libc.copy_file_range(
             fd, ctypes.byref(where), target, ctypes.byref(to), ctypes.c_size_t(int(length)), 0))
@@ -228,7 +227,7 @@ class SlotCalls:
         return attributes(os.fstat(slot(number)))
 
     def Sync(number):
-        slot(number)
+        os.fdatasync(slot(number)) if number not in slots else None
 
 
 def answer(words):
@@ -263,7 +262,7 @@ def enter(directory):
     except OSError as e:
         return "refused a mount of its own: " + errno.errorcode[e.errno]
     os.chdir("/")
-    before = time.clock_gettime_ns(time.CLOCK_REALTIME_COARSE)
+    before = time.clock_gettime_ns(CLOCK_REALTIME_COARSE)
     os.chown("/", 0, 0)
     os.chmod("/", 0o755)
     os.utime("/")
@@ -276,7 +275,7 @@ def main():
         lines = [sys.stdin.readline().split() for _ in range(int(count))]
         for words in lines:
             os.umask(0)
-            before = time.clock_gettime_ns(time.CLOCK_REALTIME_COARSE)
+            before = time.clock_gettime_ns(CLOCK_REALTIME_COARSE)
             told = answer(words)
             print(before, time.time_ns(), told)
         sys.stdout.flush()
