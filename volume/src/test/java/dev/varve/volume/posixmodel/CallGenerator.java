@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 /// Makes random calls in a universe so small that they meet: few names, few callers, and paths that
 /// earlier calls used. It knows nothing of what the calls answered.
 final class CallGenerator {
-  private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f");
+  private static final List<String> DIRECTORIES = List.of("a", "b", "c");
+  private static final List<String> FILES = List.of("x", "y", "z");
   private static final List<Who> CALLERS =
       List.of(
           Who.ROOT,
@@ -32,7 +33,7 @@ final class CallGenerator {
   private static final int[] SIZES = {0, 1, 4096, 9000};
   private static final int USED_SLOTS = 4;
   private static final int KNOWN_PATHS = 40;
-  private static final int MAX_DEPTH = 4;
+  private static final int MAX_DEPTH = 3;
 
   private final Random random;
   private final List<String> known = new ArrayList<>();
@@ -70,23 +71,25 @@ final class CallGenerator {
   }
 
   private void addNames() {
-    choice(8, () -> new PosixCall.MakeDirectory(who(), newPath(), mode(), umask()));
+    choice(8, () -> new PosixCall.MakeDirectory(who(), newPath(true), mode(), umask()));
     choice(
         5,
         () -> {
           NodeKind kind = pick(NodeKind.values());
-          return new PosixCall.MakeNode(who(), newPath(), kind, mode(), umask(), 0x103);
+          return new PosixCall.MakeNode(who(), newPath(false), kind, mode(), umask(), 0x103);
         });
-    choice(4, () -> new PosixCall.MakeSymlink(who(), target(), newPath()));
-    choice(5, () -> new PosixCall.Link(who(), path(), newPath()));
-    choice(6, () -> new PosixCall.Unlink(who(), path()));
-    choice(4, () -> new PosixCall.RemoveDirectory(who(), path()));
+    choice(4, () -> new PosixCall.MakeSymlink(who(), target(), newPath(random.nextInt(4) == 0)));
+    choice(5, () -> new PosixCall.Link(who(), file(), newPath(false)));
+    choice(6, () -> new PosixCall.Unlink(who(), file()));
+    choice(4, () -> new PosixCall.RemoveDirectory(who(), directory()));
     choice(
         12,
         () -> {
-          String to = random.nextBoolean() ? path() : newPath();
+          boolean isDirectory = random.nextBoolean();
+      String from = known(isDirectory);
+      String to = random.nextInt(4) == 0 ? path() : newPath(isDirectory);
           RenameMode mode = random.nextInt(2) == 0 ? RenameMode.REPLACE : pick(RenameMode.values());
-          return new PosixCall.Rename(who(), path(), to, mode);
+          return new PosixCall.Rename(who(), from, to, mode);
         });
   }
 
@@ -100,7 +103,7 @@ final class CallGenerator {
           return new PosixCall.Chown(ownerLike(), path(), uid, gid, random.nextInt(3) > 0);
         });
     choice(4, () -> new PosixCall.SetTimes(who(), path(), time(), time(), random.nextInt(3) > 0));
-    choice(3, () -> new PosixCall.Truncate(who(), path(), size()));
+    choice(3, () -> new PosixCall.Truncate(who(), file(), size()));
     choice(
         4,
         () -> {
@@ -115,7 +118,7 @@ final class CallGenerator {
 
   private void addFiles() {
     choice(12, this::open);
-    choice(3, () -> new PosixCall.Close(slot()));
+    choice(1, () -> new PosixCall.Close(slot()));
     choice(6, () -> new PosixCall.Read(slot(), offset(), length()));
     choice(12, () -> new PosixCall.Write(slot(), offset(), length(), random.nextInt(32)));
     choice(3, () -> new PosixCall.TruncateOpen(slot(), size()));
@@ -137,13 +140,13 @@ final class CallGenerator {
     Creating creating =
         create ? new Creating(true, random.nextInt(4) == 0, mode(), umask()) : Creating.NO;
     Flags flags = new Flags(random.nextInt(5) == 0, random.nextInt(5) == 0);
-    String path = create ? newPath() : path();
+    String path = create ? newPath(false) : file();
     Use use = random.nextBoolean() ? Use.READ_WRITE : pick(Use.values());
     return new PosixCall.Open(who(), slot(), path, use, creating, flags);
   }
 
   private void addQuestions() {
-    choice(6, () -> new PosixCall.ListDirectory(who(), path()));
+    choice(6, () -> new PosixCall.ListDirectory(who(), directory()));
     choice(14, () -> new PosixCall.Stat(who(), path(), random.nextBoolean()));
     choice(2, () -> new PosixCall.ReadLink(who(), path()));
     choice(4, () -> new PosixCall.Access(who(), path(), random.nextInt(8)));
@@ -171,19 +174,33 @@ final class CallGenerator {
 
   /// Mostly one that was used before.
   private String path() {
-    return known.isEmpty() || random.nextInt(6) == 0
-        ? newPath()
-        : known.get(random.nextInt(known.size()));
+    return random.nextInt(6) == 0 ? newPath(random.nextBoolean()) : known(random.nextBoolean());
   }
 
-  private String newPath() {
-    StringBuilder path = new StringBuilder(random.nextInt(4) == 0 ? "/" : "");
-    if (!known.isEmpty() && random.nextInt(3) > 0) {
-      String base = known.get(random.nextInt(known.size()));
-      path = new StringBuilder(depth(base) < MAX_DEPTH ? base + "/" : "");
-    }
-    path.append(NAMES.get(random.nextInt(NAMES.size())));
-    String plain = path.toString();
+  private String file() {
+    return random.nextInt(6) == 0 ? newPath(false) : known(false);
+  }
+
+  private String directory() {
+    return random.nextInt(6) == 0 ? newPath(true) : known(true);
+  }
+
+  /// One of the last paths whose last name is of one or the other kind.
+  private String known(boolean isDirectory) {
+    List<String> names = isDirectory ? DIRECTORIES : FILES;
+    List<String> fitting = known.stream().filter(path -> endsInOne(path, names)).toList();
+    return fitting.isEmpty() ? newPath(isDirectory) : fitting.get(random.nextInt(fitting.size()));
+  }
+
+  private static boolean endsInOne(String path, List<String> names) {
+    return names.contains(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  private String newPath(boolean isDirectory) {
+    String base = known.isEmpty() || random.nextInt(3) == 0 ? "" : known(true) + "/";
+    base = depth(base) < MAX_DEPTH ? base : random.nextBoolean() ? "/" : "";
+    List<String> names = isDirectory == (random.nextInt(8) > 0) ? DIRECTORIES : FILES;
+    String plain = base + names.get(random.nextInt(names.size()));
     if (known.size() < KNOWN_PATHS) {
       known.add(plain);
     } else {
@@ -212,12 +229,12 @@ final class CallGenerator {
 
   private String target() {
     return random.nextInt(4) == 0
-        ? "../" + NAMES.get(random.nextInt(NAMES.size()))
+        ? "../" + (random.nextBoolean() ? "a" : "x")
         : random.nextInt(20) == 0 ? strange(path()) : path();
   }
 
   private String xattr() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(24)) {
       case 0 -> "trusted.t";
       case 1 -> "security.s";
       case 2 -> "other.o";

@@ -105,7 +105,6 @@ final class ModelAgainstLinuxIT {
 
     private void check(PosixCall call, PosixAnswer found) {
       PosixAnswer expected = model.answer(call);
-      if (Boolean.getBoolean("tally")) System.out.println("TALLY " + call.getClass().getSimpleName() + " " + (expected instanceof PosixAnswer.Failed f ? f.errno() : "ok"));
       last.add(model.now() + " " + call + " -> " + expected);
       if (last.size() > REMEMBERED) {
         last.remove();

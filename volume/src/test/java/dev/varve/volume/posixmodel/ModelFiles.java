@@ -24,7 +24,6 @@ final class ModelFiles {
   }
 
   void open(PosixCall.Open call, long ino, long now) {
-    slots[call.slot()] = null;
     ModelWalk walk = new ModelWalk(root, hardening, call.who());
     Place place = walk.parent(call.path());
     ModelNode node;
@@ -184,6 +183,9 @@ final class ModelFiles {
     if (!from.use().reads() || !to.use().writes() || to.append()) {
       throw new PosixFault("EBADF");
     }
+    if (wraps(call.fromOffset(), call.length()) || wraps(call.toOffset(), call.length())) {
+      throw new PosixFault("EOVERFLOW");
+    }
     long left = Math.max(0, from.node().bytes.size() - call.fromOffset());
     long count = Math.min(left, call.length());
     boolean overlaps =
@@ -198,6 +200,11 @@ final class ModelFiles {
       ModelRights.written(to.who(), to.node(), now);
     }
     return count;
+  }
+
+  /// Linux adds an offset and an unsigned length.
+  private static boolean wraps(long offset, long length) {
+    return Long.compareUnsigned(offset + length, offset) < 0;
   }
 
   ModelNode node(int slot) {

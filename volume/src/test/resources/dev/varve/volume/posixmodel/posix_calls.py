@@ -132,8 +132,6 @@ class Calls:
         os.truncate(text(path), int(size))
 
     def Open(number, path, use, create, exclusive, mode, umask, truncate, append):
-        if number in slots:
-            os.close(slots.pop(number)[0])
         flags = USE[use] | os.O_NONBLOCK
         flags |= os.O_CREAT if create == "1" else 0
         flags |= os.O_EXCL if create == "1" and exclusive == "1" else 0
@@ -149,6 +147,8 @@ class Calls:
         if not stat.S_ISREG(mode):
             os.close(fd)
             raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.EOPNOTSUPP, "open")
+        if number in slots:
+            os.close(slots[number][0])
         slots[number] = (fd, current)
 
     def SetXattr(path, name, data, mode, follow):
