@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,9 +55,9 @@ final class ModelAgainstLinuxIT {
   }
 
   private static void compare(Path parent, long seed, int count) {
-    try (RealFileSystem real =
-        RealFileSystem.start(newDirectory(parent)).fileSystem().orElseThrow()) {
-      Run run = new Run(real);
+    Path directory = newDirectory(parent);
+    try (RealFileSystem real = RealFileSystem.start(directory).fileSystem().orElseThrow()) {
+      Run run = new Run(real, quirks(directory));
       run.play(CallGenerator.opening());
       CallGenerator generator = new CallGenerator(seed);
       for (int done = 0; done < count; done += CALLS_BETWEEN_INSPECTIONS) {
@@ -78,6 +79,14 @@ final class ModelAgainstLinuxIT {
     }
   }
 
+  private static Set<Quirk> quirks(Path directory) {
+    try {
+      return Quirk.of(Files.getFileStore(directory).type());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no type of the file system at " + directory, e);
+    }
+  }
+
   /// The model and Linux, side by side.
   private static final class Run {
     private final RealFileSystem real;
@@ -86,9 +95,9 @@ final class ModelAgainstLinuxIT {
     private final Deque<String> last = new ArrayDeque<>();
     private final List<String> differences = new ArrayList<>();
 
-    Run(RealFileSystem real) {
+    Run(RealFileSystem real, Set<Quirk> quirks) {
       this.real = real;
-      this.model = new ModelFileSystem(real.hardening(), Quirk.OF_EXT4);
+      this.model = new ModelFileSystem(real.hardening(), quirks);
       this.comparison = new Comparison(real.times());
     }
 

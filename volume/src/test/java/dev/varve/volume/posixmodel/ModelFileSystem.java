@@ -31,7 +31,7 @@ final class ModelFileSystem implements PosixFileSystem {
     this.hardening = hardening;
     this.quirks = quirks;
     this.names = new ModelNames(root, hardening);
-    this.files = new ModelFiles(root, hardening, names);
+    this.files = new ModelFiles(root, hardening, names, quirks);
   }
 
   private static ModelNode newRoot() {

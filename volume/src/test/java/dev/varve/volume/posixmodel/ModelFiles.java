@@ -1,11 +1,13 @@
 package dev.varve.volume.posixmodel;
 
+import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.posixmodel.ModelWalk.Hardening;
 import dev.varve.volume.posixmodel.ModelWalk.Last;
 import dev.varve.volume.posixmodel.ModelWalk.Place;
 import dev.varve.volume.posixmodel.PosixAnswer.Between;
 import dev.varve.volume.posixmodel.PosixCall.Use;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The open files of the model.
@@ -13,11 +15,13 @@ final class ModelFiles {
   private final ModelNode root;
   private final Hardening hardening;
   private final ModelNames names;
+  private final Set<Quirk> quirks;
   private final @Nullable OpenFile[] slots = new OpenFile[PosixFileSystem.SLOTS];
 
   private record OpenFile(ModelNode node, Who who, Use use, boolean append) {}
 
-  ModelFiles(ModelNode root, Hardening hardening, ModelNames names) {
+  ModelFiles(ModelNode root, Hardening hardening, ModelNames names, Set<Quirk> quirks) {
+    this.quirks = quirks;
     this.root = root;
     this.hardening = hardening;
     this.names = names;
@@ -143,6 +147,11 @@ final class ModelFiles {
     }
     if (!file.use().writes()) {
       throw new PosixFault("EBADF");
+    }
+    boolean zeroes =
+        call.mode() == AllocateMode.ZERO_RANGE || call.mode() == AllocateMode.ZERO_RANGE_KEEP_SIZE;
+    if (zeroes && quirks.contains(Quirk.NO_ZERO_RANGE)) {
+      throw new PosixFault("EOPNOTSUPP");
     }
     ModelBytes bytes = file.node().bytes;
     long end = call.offset() + call.length();

@@ -11,7 +11,18 @@ import java.util.Set;
 /// - where exactly data and holes begin: see [PosixAnswer.Between].
 enum Quirk {
   /// ext4 looks whether the value is the same, and then touches nothing.
-  SAME_XATTR_KEEPS_CTIME;
+  SAME_XATTR_KEEPS_CTIME,
+  /// tmpfs knows holes, but not how to zero a range.
+  NO_ZERO_RANGE;
 
-  static final Set<Quirk> OF_EXT4 = Set.of(SAME_XATTR_KEEPS_CTIME);
+  /// The quirks of a file system that this machine has.
+  ///
+  /// @param type as `mount` names it
+  static Set<Quirk> of(String type) {
+    return switch (type) {
+      case "tmpfs" -> Set.of(NO_ZERO_RANGE);
+      case "ext4" -> Set.of(SAME_XATTR_KEEPS_CTIME);
+      default -> Set.of();
+    };
+  }
 }
