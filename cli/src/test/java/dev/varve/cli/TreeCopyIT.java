@@ -105,8 +105,7 @@ final class TreeCopyIT {
           dying.work();
           TreeImport.run(
               open(source), dying, Inode.ROOT, TreeOptions.DEFAULT, new TreeCounts(), terminal);
-          TreeExport.run(
-              dying, Inode.ROOT, open(target), DELETE, new TreeCounts(), terminal);
+          TreeExport.run(dying, Inode.ROOT, open(target), DELETE, new TreeCounts(), terminal);
           assertSame();
         });
   }
