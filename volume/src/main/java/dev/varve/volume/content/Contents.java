@@ -50,6 +50,9 @@ public final class Contents {
   }
 
   private long put(long content, long offset, List<Extent> written) {
+    if (written.isEmpty()) {
+      return 0;
+    }
     long end = offset;
     long allocated = 0;
     for (Extent extent : written) {
@@ -114,6 +117,9 @@ public final class Contents {
   public long punch(long content, long offset, long length) {
     Layer layer = exclusive(content);
     long end = ContentReader.end(offset, length);
+    if (length == 0) {
+      return 0;
+    }
     long allocated = ContentReader.allocated(tree, content, offset, length);
     extents.clear(content, offset, end);
     hideBase(content, layer, offset, end);
@@ -223,16 +229,14 @@ public final class Contents {
   ///
   /// @param content the content
   /// @param offset where
-  /// @param length how many bytes
   /// @param expected the mapping that the caller saw: data all over
   /// @param with extents for the same range
   /// @return whether they were swapped
-  public boolean replace(
-      long content, long offset, long length, List<Segment> expected, List<Extent> with) {
+  public boolean replace(long content, long offset, List<Segment> expected, List<Extent> with) {
+    long length = with.stream().mapToLong(Extent::length).sum();
     long end = ContentReader.end(offset, length);
     Check.argument(
-        length == with.stream().mapToLong(Extent::length).sum()
-            && with.stream().noneMatch(Extent.Zero.class::isInstance)
+        with.stream().noneMatch(Extent.Zero.class::isInstance)
             && expected.stream().allMatch(segment -> segment.source().isData())
             && !expected.isEmpty()
             && expected.getLast().end() == end,

@@ -5,14 +5,15 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Ownership;
-import dev.varve.volume.content.Contents;
+import dev.varve.volume.content.Clones;
+import dev.varve.volume.content.ContentReader;
+import dev.varve.volume.content.Copied;
 import dev.varve.volume.content.Extent;
-import dev.varve.volume.content.Segment;
+import dev.varve.volume.content.TruncateResult;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.record.Keys;
-import java.util.List;
 
 /// Applies changes of files' bytes.
 final class DataChanges {
@@ -76,10 +77,10 @@ final class DataChanges {
   /// Changes the size of a file that is being changed.
   void resize(Inode.Draft draft, long size) {
     if (size < draft.size && draft.content != 0) {
-      Contents.TruncateResult result =
-          records.contents.truncate(draft.content, size, MAX_EXTENTS);
+      TruncateResult result =
+          records.contents.truncate(draft.content, draft.allocated, size, MAX_EXTENTS);
       draft.content = result.content();
-      allocated(draft, result.allocatedMore());
+      allocated(draft, result.allocatedDelta());
     }
     draft.size = size;
     draft.mtime = records.now;
@@ -99,13 +100,13 @@ final class DataChanges {
       draft.content = 0;
     }
     if (source.content() != 0) {
-      Contents.Clones clones = records.contents.cloneWhole(source.content(), source.size());
+      Clones clones = records.contents.cloneWhole(source.content());
       if (clones.source() != source.content()) {
         Inode.Draft kept = source.draft();
         kept.content = clones.source();
         records.put(kept.done());
       }
-      draft.content = clones.clone();
+      draft.content = clones.copy();
     }
     draft.size = source.size();
     allocated(draft, source.allocated() - target.allocated());
@@ -125,7 +126,7 @@ final class DataChanges {
     if (length > 0) {
       checkRoom(draft, op.offset(), length);
       own(draft);
-      Contents.CopyResult copied =
+      Copied copied =
           records.contents.copyRange(
               from,
               source.content(),
@@ -134,8 +135,8 @@ final class DataChanges {
               op.offset(),
               length,
               MAX_EXTENTS);
-      done = copied.bytes();
-      allocated(draft, copied.allocatedMore());
+      done = copied.length();
+      allocated(draft, copied.allocatedDelta());
       draft.size = Math.max(draft.size, op.offset() + done);
       draft.mtime = records.now;
       draft.mode = Ownership.modeAfterWrite(op.caller(), target);
@@ -149,16 +150,7 @@ final class DataChanges {
     if (records.volume.quotaCount == 0) {
       return;
     }
-    long missing = 0;
-    long end = offset + length;
-    for (long at = offset; at < end; ) {
-      List<Segment> segments =
-          Contents.map(records.tree, draft.content, at, end - at, MAX_EXTENTS);
-      for (Segment segment : segments) {
-        missing += segment.source() instanceof Segment.Hole ? segment.length() : 0;
-        at = segment.end();
-      }
-    }
+    long missing = length - ContentReader.allocated(records.tree, draft.content, offset, length);
     records.quotas.check(draft.parent, 0, missing, 0, records.now);
   }
 

@@ -4,7 +4,7 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.tree.TreeCursor;
 import dev.varve.volume.access.Permissions;
-import dev.varve.volume.content.Contents;
+import dev.varve.volume.content.Clones;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
@@ -41,11 +41,11 @@ final class History {
   }
 
   private long keep(Inode inode) {
-    Contents.Clones clones = records.contents.cloneWhole(inode.content(), inode.size());
+    Clones clones = records.contents.cloneWhole(inode.content());
     long number = records.volume.nextVersion++;
     Version version =
         new Version(
-            number, clones.clone(), inode.size(), inode.allocated(), inode.mtime(), records.now);
+            number, clones.copy(), inode.size(), inode.allocated(), inode.mtime(), records.now);
     records.tree.put(StateKeys.numbers(Keys.VERSION, inode.ino(), number), version.encode());
     records.tree.put(
         StateKeys.numbers(Keys.EXPIRY, records.now, number),
@@ -74,13 +74,12 @@ final class History {
             .tree
             .get(StateKeys.numbers(Keys.VERSION, op.ino(), op.version()))
             .map(value -> Version.decode(op.version(), value))
-            .orElseThrow(
-                () ->
-                    new VarveException(
-                        ErrorCode.NOT_FOUND, "there is no version " + op.version() + " of it"));
+            .orElseThrow(() ->
+                new VarveException(
+                    ErrorCode.NOT_FOUND, "there is no version " + op.version() + " of it"));
     records.quotas.check(
         inode.parent(), 0, version.allocated() - inode.allocated(), 0, records.now);
-    Contents.Clones clones = records.contents.cloneWhole(version.content(), version.size());
+    Clones clones = records.contents.cloneWhole(version.content());
     Version kept =
         new Version(
             version.number(),
@@ -100,7 +99,7 @@ final class History {
     if (draft.nlink > 0) {
       records.usage.add(draft.parent, version.allocated() - draft.allocated, 0);
     }
-    draft.content = clones.clone();
+    draft.content = clones.copy();
     draft.size = version.size();
     draft.allocated = version.allocated();
     draft.mtime = records.now;
@@ -162,15 +161,15 @@ final class History {
       path.writeBytes(name.toBytes());
     }
     byte[] all = path.toByteArray();
-    return Arrays.copyOfRange(
-        all, Math.max(0, all.length - Trashed.MAX_PATH_BYTES), all.length);
+    return Arrays.copyOfRange(all, Math.max(0, all.length - Trashed.MAX_PATH_BYTES), all.length);
   }
 
   Outcome undelete(Operation.Undelete op) {
     byte[] key = StateKeys.numbers(Keys.TRASH, op.deletedNanos(), op.ino());
     if (!records.tree.contains(key)) {
       throw new VarveException(
-          ErrorCode.NOT_FOUND, "inode " + op.ino() + " is not in the trash: see 'varve trash list'");
+          ErrorCode.NOT_FOUND,
+          "inode " + op.ino() + " is not in the trash: see 'varve trash list'");
     }
     Inode inode = records.view.inode(op.ino());
     Inode directory = records.view.directory(op.directory());

@@ -9,6 +9,7 @@ import dev.varve.tree.NodeRef;
 import dev.varve.tree.Tree;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.content.Contents;
+import dev.varve.volume.content.ReclaimQueue;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Policy;
@@ -49,13 +50,14 @@ public final class State {
     this.snapshots = new Snapshots(records);
   }
 
-  /// Makes the first state of a volume: an empty root directory, which belongs to uid and gid given.
+  /// Makes the first state of a volume: an empty root directory, which belongs to uid and gid
+  /// given.
   ///
   /// @param nodes where nodes come from
   /// @param timeNanos when, in nanoseconds since 1970
   /// @param uid who owns the root directory
   /// @param gid its group
-  /// @return the state at position 0
+  /// @return the state at position 1, which its making stands for
   public static State create(NodeCache nodes, long timeNanos, int uid, int gid) {
     State state = new State(nodes, Tree.create(nodes), VolumeRecord.first());
     Inode.Draft root = new Inode.Draft();
@@ -91,7 +93,7 @@ public final class State {
 
   /// Returns the position of the last operation applied.
   ///
-  /// @return a position, 0 before the first
+  /// @return a position, at least 1
   public long position() {
     return records.volume.position;
   }
@@ -216,11 +218,13 @@ public final class State {
       case Operation.DropSnapshot op -> snapshots.drop(op.snapshot());
       case Operation.PinSnapshot op -> snapshots.pin(op);
       case Operation.Offer op -> {
-        op.chunks().forEach(contents::offer);
+        op.chunks().forEach(chunk -> ReclaimQueue.enqueue(records.tree, records.position, chunk));
         yield Outcome.DONE;
       }
       case Operation.Reclaimed op -> {
-        op.queued().forEach(queued -> contents.unqueue(queued.position(), queued.chunk()));
+        op.queued()
+            .forEach(
+                queued -> ReclaimQueue.remove(records.tree, queued.position(), queued.chunk()));
         yield Outcome.DONE;
       }
       case Operation.DropCondemned _ ->
