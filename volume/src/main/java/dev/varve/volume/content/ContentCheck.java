@@ -49,7 +49,6 @@ public final class ContentCheck {
   private static final class Found {
     int references;
     long holders;
-    boolean stored;
     boolean condemned;
   }
 
@@ -152,7 +151,7 @@ public final class ContentCheck {
         cursor -> {
           long content = Keys.number(cursor.key());
           if (isIn(content, part, parts)) {
-            found(contents, content).stored = true;
+            found(contents, content);
           }
         });
     each(
@@ -161,7 +160,7 @@ public final class ContentCheck {
           long content = Keys.number(cursor.key());
           Layer layer = Layer.decode(content, cursor.value());
           if (isIn(content, part, parts)) {
-            found(contents, content).stored = true;
+            found(contents, content);
           }
           if (layer.hasBase() && isIn(layer.base(), part, parts)) {
             Found base = found(contents, layer.base());

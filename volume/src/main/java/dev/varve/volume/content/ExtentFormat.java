@@ -15,6 +15,9 @@ final class ExtentFormat {
   private static final int HOLE = 3;
   private static final int RESERVED = 4;
 
+  /// A kind and the longest length.
+  private static final int START_BYTES = 1 + 10;
+
   private ExtentFormat() {}
 
   /// Says whether an extent counts as allocated.
@@ -70,7 +73,7 @@ final class ExtentFormat {
   static Extent decode(long offset, byte[] bytes) {
     RecordReader reader = new RecordReader(bytes);
     int kind = reader.takeByte();
-    long length = takeLength(reader, kind, offset);
+    long length = takeLength(reader, kind, offset, reader.remaining());
     Extent extent =
         switch (kind) {
           case IN_CHUNK -> takeInChunk(reader, length);
@@ -101,29 +104,27 @@ final class ExtentFormat {
 
   /// Reads only how long an extent is, without copying what it holds.
   static long length(long offset, ByteBuffer view) {
-    RecordReader reader = reader(view);
-    return takeLength(reader, reader.takeByte(), offset);
+    byte[] start = new byte[Math.min(START_BYTES, view.remaining())];
+    view.get(view.position(), start);
+    RecordReader reader = new RecordReader(start);
+    return takeLength(reader, reader.takeByte(), offset, view.remaining() - 1);
   }
 
-  /// Reads only whether an extent counts as allocated.
+  /// Reads only whether an extent counts as allocated. Its length must have been read.
   static boolean isAllocated(ByteBuffer view) {
-    return reader(view).takeByte() != HOLE;
+    return view.get(view.position()) != HOLE;
   }
 
-  /// Reads only whether an extent holds bytes that were written.
+  /// Reads only whether an extent holds bytes that were written. Its length must have been read.
   static boolean isData(ByteBuffer view) {
-    return reader(view).takeByte() <= INLINE;
+    return view.get(view.position()) <= INLINE;
   }
 
-  private static RecordReader reader(ByteBuffer view) {
-    return new RecordReader(view.array(), view.arrayOffset() + view.position(), view.remaining());
-  }
-
-  private static long takeLength(RecordReader reader, int kind, long offset) {
+  private static long takeLength(RecordReader reader, int kind, long offset, int inlineBytes) {
     long length =
         switch (kind) {
           case IN_CHUNK, HOLE, RESERVED -> takeNumber(reader);
-          case INLINE -> reader.remaining();
+          case INLINE -> inlineBytes;
           default -> throw reader.corrupt("no kind of extent is " + kind);
         };
     long most =
