@@ -52,6 +52,21 @@ public final class Reclaimer {
     }
   }
 
+  /// Releases what crashes left.
+  ///
+  /// @return how many chunks
+  long sweep() {
+    running.lock();
+    try {
+      core.checkpoint();
+      long[] released = new long[1];
+      core.checkpointer().between(() -> released[0] = Sweep.run(core));
+      return released[0];
+    } finally {
+      running.unlock();
+    }
+  }
+
   private long expire(boolean all) {
     long total = 0;
     long count = submit(new Operation.Expire(all));
@@ -196,7 +211,14 @@ public final class Reclaimer {
   }
 
   /// Empties the trash at once, whatever its time.
+  ///
+  /// @return how many deleted files went
   long emptyTrash() {
-    return expire(true);
+    running.lock();
+    try {
+      return expire(true);
+    } finally {
+      running.unlock();
+    }
   }
 }

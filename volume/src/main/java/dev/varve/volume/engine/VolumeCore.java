@@ -289,6 +289,38 @@ public final class VolumeCore implements AutoCloseable {
     return reclaimer.run();
   }
 
+  /// Releases what crashes left in the store: chunks that nothing names. Reads the ids of all
+  /// chunks.
+  ///
+  /// @return how many were released
+  public long sweep() {
+    return reclaimer.sweep();
+  }
+
+  /// Ends all deleted files that the trash keeps.
+  ///
+  /// @return how many
+  public long emptyTrash() {
+    return reclaimer.emptyTrash();
+  }
+
+  /// Says whether a checkpoint is due.
+  ///
+  /// @param dirtyBytes so many bytes of nodes that are not written make it due
+  /// @param operationCount so many operations since the last make it due
+  /// @return whether it is
+  public boolean isCheckpointDue(long dirtyBytes, long operationCount) {
+    return writer.read(state -> state.tree().dirtyBytes()) >= dirtyBytes
+        || writer.position() - checkpointer.published().position() >= operationCount;
+  }
+
+  /// Says whether anything happened since the last checkpoint.
+  ///
+  /// @return whether a checkpoint would do something
+  public boolean isChanged() {
+    return writer.position() > checkpointer.published().position();
+  }
+
   /// Makes everything durable and closes the journal. The store stays open.
   @Override
   public void close() {
