@@ -30,13 +30,15 @@ class ContentFormatFuzzTest {
             ExtentFormat.encode(new Extent.Zero(Long.MAX_VALUE - 1000, true)),
             ExtentFormat.encode(new Extent.Zero(1, false)));
     fuzz(seeds, bytes -> ExtentFormat.encode(ExtentFormat.decode(1000, bytes)));
-    fuzz(seeds, bytes -> {
-      Extent extent = ExtentFormat.decode(1000, bytes);
-      assertThat(ExtentFormat.length(1000, ByteBuffer.wrap(bytes))).isEqualTo(extent.length());
-      assertThat(ExtentFormat.isAllocated(ByteBuffer.wrap(bytes)))
-          .isEqualTo(ExtentFormat.isAllocated(extent));
-      return bytes;
-    });
+    fuzz(
+        seeds,
+        bytes -> {
+          Extent extent = ExtentFormat.decode(1000, bytes);
+          assertThat(ExtentFormat.length(1000, ByteBuffer.wrap(bytes))).isEqualTo(extent.length());
+          assertThat(ExtentFormat.isAllocated(ByteBuffer.wrap(bytes)))
+              .isEqualTo(ExtentFormat.isAllocated(extent));
+          return bytes;
+        });
   }
 
   @Test
@@ -60,34 +62,34 @@ class ContentFormatFuzzTest {
   void aKeyIsReadExactlyOrNotAtAll() {
     fuzz(
         List.of(Keys.extent(1, 2)),
-        bytes -> bytes[0] == Keys.EXTENT
-            ? Keys.extent(Keys.number(bytes), Keys.extentOffset(bytes))
-            : bytes);
-    fuzz(
-        List.of(Keys.count(CHUNK)),
-        bytes -> Keys.count(Keys.countedChunk(bytes)));
+        bytes ->
+            bytes[0] == Keys.EXTENT
+                ? Keys.extent(Keys.number(bytes), Keys.extentOffset(bytes))
+                : bytes);
+    fuzz(List.of(Keys.count(CHUNK)), bytes -> Keys.count(Keys.countedChunk(bytes)));
     fuzz(
         List.of(Keys.reclaim(5, CHUNK)),
         bytes -> Keys.reclaim(Keys.number(bytes), Keys.reclaimedChunk(bytes)));
   }
 
   private static void fuzz(List<byte[]> seeds, Function<byte[], byte[]> again) {
-    Seeds.run(RUNS, seed -> {
-      SplittableRandom random = new SplittableRandom(seed);
-      for (int i = 0; i < TRIES; i++) {
-        byte[] bytes = damaged(seeds.get(random.nextInt(seeds.size())), random);
-        try {
-          assertThat(again.apply(bytes)).isEqualTo(bytes);
-        } catch (VarveException e) {
-          assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT);
-        }
-      }
-    });
+    Seeds.run(
+        RUNS,
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          for (int i = 0; i < TRIES; i++) {
+            byte[] bytes = damaged(seeds.get(random.nextInt(seeds.size())), random);
+            try {
+              assertThat(again.apply(bytes)).isEqualTo(bytes);
+            } catch (VarveException e) {
+              assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT);
+            }
+          }
+        });
   }
 
   private static byte[] damaged(byte[] seed, SplittableRandom random) {
-    int sizeBytes =
-        random.nextInt(4) == 0 ? random.nextInt(1, seed.length + 4) : seed.length;
+    int sizeBytes = random.nextInt(4) == 0 ? random.nextInt(1, seed.length + 4) : seed.length;
     byte[] bytes = Arrays.copyOf(seed, sizeBytes);
     for (int i = random.nextInt(3); i > 0; i--) {
       bytes[random.nextInt(bytes.length)] =

@@ -52,7 +52,10 @@ class ContentFormatGoldenTest {
   void layers() {
     Layer layer = new Layer(2, 5, 0x100, 0x200, 0x0b);
     String expected =
-        "00000002" + "0000000000000005" + "0000000000000100" + "0000000000000200"
+        "00000002"
+            + "0000000000000005"
+            + "0000000000000100"
+            + "0000000000000200"
             + "000000000000000b";
     assertThat(hex(layer.encode())).isEqualTo(expected);
     assertThat(Layer.decode(6, HexFormat.of().parseHex(expected))).isEqualTo(layer);

@@ -113,7 +113,7 @@ class ContentsTest {
     world.contents.punch(top, 0, 5);
     world.contents.punch(top, 15, Long.MAX_VALUE - 15);
     assertThat(world.ownExtents(top)).isZero();
-    world.contents.punch(top, 10, 1);
+    world.contents.punch(top, 5, 6);
     assertThat(world.ownExtents(top)).isZero();
     assertThat(Layer.of(world.tree, top).baseFrom()).isEqualTo(11);
   }
