@@ -134,4 +134,28 @@ class ContentsTest {
     assertThat(ReclaimQueue.remove(world.tree, 5, first.getFirst().chunk())).isTrue();
     assertThat(ReclaimQueue.first(world.tree, 6, 10)).isEqualTo(next);
   }
+
+  @Test
+  void flatteningTakesMasksAway() {
+    write(0, 1);
+    write(10, 2);
+    write(20, 3);
+    long top = world.contents.cloneWhole(one.content).copy();
+    world.contents.punch(top, 10, 2);
+    assertThat(world.ownExtents(top)).isEqualTo(1);
+    assertThat(world.contents.flatten(top, 100)).isFalse();
+    assertThat(world.ownExtents(top)).isEqualTo(2);
+    assertThat(ContentReader.allocated(world.tree, top, 0, 100)).isEqualTo(4);
+  }
+
+  @Test
+  void nothingIsReplacedInACondemnedContent() {
+    for (int i = 0; i < CHAIN; i++) {
+      write(i * 2, i);
+    }
+    List<Segment> last = ContentReader.map(world.tree, one.content, CHAIN * 2 - 2, 2, 1);
+    world.contents.release(one.content);
+    List<Extent> with = List.of(new Extent.Inline(new byte[2]));
+    assertThat(world.contents.replace(one.content, CHAIN * 2 - 2, last, with)).isFalse();
+  }
 }
