@@ -9,6 +9,8 @@ module dev.varve.volume {
   exports dev.varve.volume.access;
   exports dev.varve.volume.content;
   exports dev.varve.volume.inode;
+  exports dev.varve.volume.operation;
+  exports dev.varve.volume.state;
   exports dev.varve.volume.lock;
   exports dev.varve.volume.record;
 }

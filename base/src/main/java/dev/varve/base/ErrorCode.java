@@ -88,7 +88,14 @@ public enum ErrorCode {
     /// Stored bytes are damaged.
     CORRUPTION,
     /// A disk, a peer or Varve itself failed.
-    FAULT
+    FAULT;
+
+    /// Says whether the failure is not about the request: damage, or something that broke.
+    ///
+    /// @return whether it is one of [#CORRUPTION] and [#FAULT]
+    public boolean isFault() {
+      return this == CORRUPTION || this == FAULT;
+    }
   }
 
   /// What trying again would mean.

@@ -23,7 +23,9 @@ final class BansTest {
           "dev.varve.journal",
           "dev.varve.posix",
           "dev.varve.store",
-          "dev.varve.testkit");
+          "dev.varve.testkit",
+          "dev.varve.volume.engine",
+          "dev.varve.volume.file");
 
   /// What each ban is about. Where a single class may, its documentation says why that does no
   /// harm.

@@ -5,7 +5,7 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.format.chunk.Chunk;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.HexFormat;
 
 /// The bytes of a node: `docs/formats/tree.md`. Integers are big-endian, lengths varints.
 ///
@@ -30,6 +30,10 @@ final class NodeFormat {
   private static final int LEVEL_OFFSET = 3;
   private static final int BIRTH_OFFSET = 4;
   private static final int COUNT_OFFSET = 12;
+  private static final int LEAST_ENTRY_BYTES = 2;
+  private static final int LEAST_CHILD_BYTES = 1 + NodeRef.BYTES;
+
+  private static final int SHOWN_KEY_BYTES = 64;
 
   private NodeFormat() {}
 
@@ -90,7 +94,8 @@ final class NodeFormat {
     chunk.content().get(bytes);
     int level = checkHeader(ref, bytes);
     int count = ByteBuffer.wrap(bytes).getInt(COUNT_OFFSET);
-    if (count < 0 || count > bytes.length - HEADER_BYTES) {
+    int leastBytes = level == 0 ? LEAST_ENTRY_BYTES : LEAST_CHILD_BYTES;
+    if (count < 0 || count > (bytes.length - HEADER_BYTES) / leastBytes) {
       throw corrupt(ref, "it cannot have " + count + " entries");
     }
     Page page = level == 0 ? leaf(ref, bytes, count) : branch(ref, bytes, level, count);
@@ -215,8 +220,9 @@ final class NodeFormat {
         .formatted(ref, what);
   }
 
-  /// Writes a key as messages show it.
+  /// Writes a key as messages show it: its start in hexadecimal digits.
   static String show(byte[] key) {
-    return java.util.HexFormat.of().formatHex(Arrays.copyOf(key, Math.min(key.length, 64)));
+    int shown = Math.min(key.length, SHOWN_KEY_BYTES);
+    return HexFormat.of().formatHex(key, 0, shown) + (shown < key.length ? "…" : "");
   }
 }

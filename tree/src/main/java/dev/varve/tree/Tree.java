@@ -15,8 +15,8 @@ import java.util.Optional;
 /// **Cost.** One path from the root for each change; a node is copied at most once a freeze. What a
 /// change needs and the cache does not have is read from the source, during the change.
 ///
-/// **Errors.** What the source throws passes through; a change may then be made in part, so the
-/// tree must be given up: every further change fails with `INVALID_STATE`.
+/// **Errors.** What the source throws passes through. A put has then changed nothing. A removal may
+/// be half done, so the tree must be given up: every further change fails with `INVALID_STATE`.
 public final class Tree implements TreeReader {
   private final NodeCache nodes;
   private final TreeEditor editor;
@@ -113,7 +113,8 @@ public final class Tree implements TreeReader {
     Check.argument(
         key.length <= MAX_KEY_BYTES && value.length <= MAX_VALUE_BYTES,
         () -> tooLong(key.length, value.length));
-    begin();
+    checkUsable();
+    // Everything is read before anything is changed: a failed read does no harm.
     root = editor.put(root, key, value);
     end();
   }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parent the directory of the first link; 0 when it has none
 /// @param name the name of the first link; null when it has none
 /// @param target where a symbolic link points, else null
+@SuppressWarnings("ArrayRecordComponent")
 public record Inode(
     long ino,
     FileType type,
@@ -188,7 +189,7 @@ public record Inode(
   /// @param linkName the name
   /// @return whether it is the one that its record tells
   public boolean isFirstLink(long directory, Name linkName) {
-    return parent == directory && linkName.equals(name);
+    return parent == directory && name != null && name.equals(linkName);
   }
 
   /// Says whether it is a regular file.

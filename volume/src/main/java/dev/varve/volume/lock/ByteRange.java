@@ -25,8 +25,8 @@ public record ByteRange(long first, long last) {
   /// @param start where, from the beginning of the file
   /// @param length how many bytes; 0 for all from there; when negative, the bytes before the start
   /// @return the range
-  /// @throws VarveException `INVALID_ARGUMENT` when it begins before the file, `FILE_TOO_LARGE` when
-  ///   it ends after 2^63-1
+  /// @throws VarveException `INVALID_ARGUMENT` when it begins before the file, `FILE_TOO_LARGE`
+  ///   when it ends after 2^63-1
   public static ByteRange of(long start, long length) {
     Check.argument(
         start >= 0 && start + Math.min(length, 0) >= 0,

@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface LockAnswer {
   /// Returns who waits no more.
   ///
-  /// @return tickets of others that were granted now, in the order of granting
+  /// @return tickets that were granted now, in the order of granting
   List<Long> granted();
 
   /// The lock is held.
@@ -21,7 +21,8 @@ public sealed interface LockAnswer {
   /// @param granted see [LockAnswer#granted]
   record Conflict(LockRequest holder, List<Long> granted) implements LockAnswer {}
 
-  /// The request waits.
+  /// The request waits, unless the list of who waits no more has it: what it let others do can be
+  /// what it waited for.
   ///
   /// @param ticket names the request until it is granted or cancelled
   /// @param granted see [LockAnswer#granted]

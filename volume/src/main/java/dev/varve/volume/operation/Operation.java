@@ -4,6 +4,7 @@ import dev.varve.format.chunk.ChunkId;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.ReclaimQueue;
 import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
@@ -12,9 +13,9 @@ import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import java.util.List;
 
-/// One atomic, deterministic change to a volume. It holds everything that the change depends on
-/// but the volume's state and what is in its [Envelope]. Where there is a caller its permissions
-/// are checked when the operation is applied.
+/// One atomic, deterministic change to a volume. It holds everything that the change depends on but
+/// the volume's state and what is in its [Envelope]. Where there is a caller its permissions are
+/// checked when the operation is applied.
 ///
 /// Directories and files are told by inode number. A number that names nothing is `STALE`.
 public sealed interface Operation {
@@ -237,13 +238,7 @@ public sealed interface Operation {
   /// Takes chunks out of the reclaim queue: they were released, or are needed.
   ///
   /// @param queued the entries
-  record Reclaimed(List<Queued> queued) implements Operation {}
-
-  /// An entry of the reclaim queue.
-  ///
-  /// @param position when its count became zero
-  /// @param chunk the chunk
-  record Queued(long position, ChunkId chunk) {}
+  record Reclaimed(List<ReclaimQueue.Queued> queued) implements Operation {}
 
   /// Drops a bounded number of extents of contents that nothing refers to. Answers 1 while more are
   /// left.

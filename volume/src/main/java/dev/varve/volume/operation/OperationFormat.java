@@ -5,6 +5,7 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.ReclaimQueue;
 import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
@@ -70,7 +71,9 @@ public final class OperationFormat {
         w.putVarint(op.rdev()).putBytes(op.target());
       }
       case Operation.Link op ->
-          name(caller(w.putByte(2), op.caller()).putVarint(op.ino()).putVarint(op.directory()), op.name());
+          name(
+              caller(w.putByte(2), op.caller()).putVarint(op.ino()).putVarint(op.directory()),
+              op.name());
       case Operation.Remove op ->
           name(caller(w.putByte(3), op.caller()).putVarint(op.directory()), op.name())
               .putByte(bit(op.isDirectory()))
@@ -78,7 +81,7 @@ public final class OperationFormat {
       case Operation.Rename op -> {
         name(caller(w.putByte(4), op.caller()).putVarint(op.fromDirectory()), op.fromName());
         name(w.putVarint(op.toDirectory()), op.toName());
-        w.putByte(op.mode().ordinal()).putByte(bit(op.held()));
+        w.putByte(index(op.mode())).putByte(bit(op.held()));
       }
       case Operation.SetAttributes op -> {
         caller(w.putByte(5), op.caller()).putVarint(op.ino());
@@ -87,7 +90,7 @@ public final class OperationFormat {
       case Operation.SetXattr op ->
           name(caller(w.putByte(6), op.caller()).putVarint(op.ino()), op.name())
               .putBytes(op.value())
-              .putByte(op.mode().ordinal());
+              .putByte(index(op.mode()));
       case Operation.RemoveXattr op ->
           name(caller(w.putByte(7), op.caller()).putVarint(op.ino()), op.name());
       case Operation.Write op -> {
@@ -97,7 +100,7 @@ public final class OperationFormat {
       case Operation.Allocate op ->
           caller(w.putByte(9), op.caller())
               .putVarint(op.ino())
-              .putByte(op.mode().ordinal())
+              .putByte(index(op.mode()))
               .putVarint(op.offset())
               .putVarint(op.length());
       case Operation.CopyRange op ->
@@ -234,7 +237,7 @@ public final class OperationFormat {
       case 25 -> new Operation.Offer(list(r, RecordReader::takeChunkId));
       case 26 ->
           new Operation.Reclaimed(
-              list(r, item -> new Operation.Queued(item.takeVarint(), item.takeChunkId())));
+              list(r, item -> new ReclaimQueue.Queued(item.takeVarint(), item.takeChunkId())));
       case 27 -> new Operation.DropCondemned();
       case 28 -> new Operation.Flatten(r.takeVarint());
       case 29 ->
@@ -259,6 +262,11 @@ public final class OperationFormat {
       throw r.corrupt("expected 0 or 1, found " + value);
     }
     return value == 1;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The order of these constants is part of the format.
+  private static int index(Enum<?> constant) {
+    return constant.ordinal();
   }
 
   private static <T> T constant(RecordReader r, T[] constants) {
@@ -374,12 +382,11 @@ public final class OperationFormat {
   }
 
   private static void time(RecordWriter w, AttributeChange.Time time) {
-    w.putByte(time.kind().ordinal()).putLong(time.nanos());
+    w.putByte(index(time.kind())).putLong(time.nanos());
   }
 
   private static AttributeChange.Time time(RecordReader r) {
-    return new AttributeChange.Time(
-        constant(r, AttributeChange.Time.Kind.values()), r.takeLong());
+    return new AttributeChange.Time(constant(r, AttributeChange.Time.Kind.values()), r.takeLong());
   }
 
   private static void limits(RecordWriter w, Limits limits) {

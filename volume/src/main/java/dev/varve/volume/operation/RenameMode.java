@@ -1,7 +1,7 @@
 package dev.varve.volume.operation;
 
-/// What a rename does when the new name is taken. The order of the constants is part of the
-/// format of operations.
+/// What a rename does when the new name is taken. The order of the constants is part of the format
+/// of operations.
 public enum RenameMode {
   /// Replace what has the name.
   REPLACE,

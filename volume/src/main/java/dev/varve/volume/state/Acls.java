@@ -47,7 +47,10 @@ final class Acls {
   void chmod(Inode.Draft draft) {
     if ((draft.flags & Inode.HAS_ACL) != 0) {
       Optional<byte[]> value = records.view.xattr(draft.ino, StateView.ACCESS_ACL);
-      store(draft, StateView.ACCESS_ACL, AclFormat.ofStored(value.orElseThrow()).withMode(draft.mode));
+      store(
+          draft,
+          StateView.ACCESS_ACL,
+          AclFormat.ofStored(value.orElseThrow()).withMode(draft.mode));
     }
   }
 
@@ -61,8 +64,7 @@ final class Acls {
           java.util.Arrays.copyOfRange(value, offset, end));
       offset = end;
     }
-    draft.flags |=
-        name.equals(StateView.DEFAULT_ACL) ? Inode.HAS_DEFAULT_ACL : Inode.HAS_ACL;
+    draft.flags |= name.equals(StateView.DEFAULT_ACL) ? Inode.HAS_DEFAULT_ACL : Inode.HAS_ACL;
   }
 
   private void removePieces(Inode.Draft draft, Name name) {

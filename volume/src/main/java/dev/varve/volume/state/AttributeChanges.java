@@ -74,8 +74,7 @@ final class AttributeChanges {
 
   Outcome setXattr(Operation.SetXattr op) {
     Inode inode = records.view.inode(op.ino());
-    AttributeAccess.checkWrite(
-        op.caller(), inode, records.view.acl(inode), op.name().toBytes());
+    AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
     if (op.value().length > MAX_XATTR_BYTES) {
       throw new VarveException(
           ErrorCode.ATTRIBUTE_TOO_LARGE,
@@ -103,7 +102,7 @@ final class AttributeChanges {
   }
 
   private void checkRoomForName(Inode inode, Name name) {
-    long bytes = name.sizeBytes() + 1;
+    int bytes = name.sizeBytes() + 1;
     if (inode.flags() != 0) {
       for (Name other : records.view.xattrs(inode.ino())) {
         bytes += other.sizeBytes() + 1;
@@ -138,8 +137,7 @@ final class AttributeChanges {
 
   Outcome removeXattr(Operation.RemoveXattr op) {
     Inode inode = records.view.inode(op.ino());
-    AttributeAccess.checkWrite(
-        op.caller(), inode, records.view.acl(inode), op.name().toBytes());
+    AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
     Inode.Draft draft = inode.draft();
     if (!records.tree.contains(StateKeys.xattr(op.ino(), op.name(), 0))) {
       throw absent(op.name());

@@ -9,13 +9,11 @@ import dev.varve.volume.content.Clones;
 import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Copied;
 import dev.varve.volume.content.Extent;
-import dev.varve.volume.content.Segment;
 import dev.varve.volume.content.TruncateResult;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.record.Keys;
-import java.util.List;
 
 /// Applies changes of files' bytes.
 final class DataChanges {
@@ -152,16 +150,7 @@ final class DataChanges {
     if (records.volume.quotaCount == 0) {
       return;
     }
-    long missing = 0;
-    long end = offset + length;
-    for (long at = offset; at < end; ) {
-      List<Segment> segments =
-          ContentReader.map(records.tree, draft.content, at, end - at, MAX_EXTENTS);
-      for (Segment segment : segments) {
-        missing += segment.source() instanceof Segment.Hole ? segment.length() : 0;
-        at = segment.end();
-      }
-    }
+    long missing = length - ContentReader.allocated(records.tree, draft.content, offset, length);
     records.quotas.check(draft.parent, 0, missing, 0, records.now);
   }
 

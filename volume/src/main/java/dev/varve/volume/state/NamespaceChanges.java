@@ -165,11 +165,10 @@ final class NamespaceChanges {
       exchange(op, moved, taken.orElseThrow());
       return Outcome.DONE;
     }
-    taken.ifPresent(
-        victim -> {
-          deletion.unlink(victim, op.toDirectory(), op.toName(), op.held());
-          records.touch(op.toDirectory(), -1, victim.isDirectory() ? -1 : 0);
-        });
+    taken.ifPresent(victim -> {
+      deletion.unlink(victim, op.toDirectory(), op.toName(), op.held());
+      records.touch(op.toDirectory(), -1, victim.isDirectory() ? -1 : 0);
+    });
     records.removeEntry(op.fromDirectory(), op.fromName());
     Inode now = records.view.inode(moved.ino());
     move(now, op.fromDirectory(), op.fromName(), op.toDirectory(), op.toName());
@@ -228,10 +227,18 @@ final class NamespaceChanges {
     long takenBytes = taken.map(this::bytesOf).orElse(0L);
     long takenInodes = taken.map(this::inodesOf).orElse(0L);
     records.quotas.check(
-        op.toDirectory(), op.fromDirectory(), bytes - takenBytes, inodes - takenInodes, records.now);
+        op.toDirectory(),
+        op.fromDirectory(),
+        bytes - takenBytes,
+        inodes - takenInodes,
+        records.now);
     if (op.mode() == RenameMode.EXCHANGE) {
       records.quotas.check(
-          op.fromDirectory(), op.toDirectory(), takenBytes - bytes, takenInodes - inodes, records.now);
+          op.fromDirectory(),
+          op.toDirectory(),
+          takenBytes - bytes,
+          takenInodes - inodes,
+          records.now);
     }
   }
 
@@ -302,5 +309,4 @@ final class NamespaceChanges {
                 () -> new VarveException(ErrorCode.NOT_FOUND, "'" + name + "' is not there"));
     return records.view.inode(entry.ino());
   }
-
 }

@@ -71,8 +71,7 @@ final class Records {
   }
 
   void putEntry(long directory, Name name, Inode inode) {
-    tree.put(
-        StateKeys.entry(directory, name), StateView.encodeEntry(inode.ino(), inode.type()));
+    tree.put(StateKeys.entry(directory, name), StateView.encodeEntry(inode.ino(), inode.type()));
   }
 
   void removeEntry(long directory, Name name) {
@@ -90,5 +89,4 @@ final class Records {
   boolean isMarked(byte kind, long number) {
     return tree.contains(StateKeys.number(kind, number));
   }
-
 }

@@ -39,8 +39,7 @@ final class Results {
       byte[] oldest = cursor.key();
       RecordReader reader = new RecordReader(cursor.value());
       records.tree.remove(oldest);
-      records.tree.remove(
-          StateKeys.numbers(Keys.CLIENT, reader.takeLong(), reader.takeLong()));
+      records.tree.remove(StateKeys.numbers(Keys.CLIENT, reader.takeLong(), reader.takeLong()));
       records.volume.resultCount--;
     }
   }

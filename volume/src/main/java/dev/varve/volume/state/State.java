@@ -57,7 +57,7 @@ public final class State {
   /// @param timeNanos when, in nanoseconds since 1970
   /// @param uid who owns the root directory
   /// @param gid its group
-  /// @return the state at position 0
+  /// @return the state at position 1, which its making stands for
   public static State create(NodeCache nodes, long timeNanos, int uid, int gid) {
     State state = new State(nodes, Tree.create(nodes), VolumeRecord.first());
     Inode.Draft root = new Inode.Draft();
@@ -93,7 +93,7 @@ public final class State {
 
   /// Returns the position of the last operation applied.
   ///
-  /// @return a position, 0 before the first
+  /// @return a position, at least 1
   public long position() {
     return records.volume.position;
   }

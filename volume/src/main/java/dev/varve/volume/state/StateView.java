@@ -101,8 +101,7 @@ public final class StateView {
   public List<Entry> list(long directory, Optional<Name> after, int limit) {
     byte[] prefix = StateKeys.number(Keys.ENTRY, directory);
     TreeCursor cursor = tree.cursor();
-    boolean more =
-        cursor.seek(after.map(name -> StateKeys.entry(directory, name)).orElse(prefix));
+    boolean more = cursor.seek(after.map(name -> StateKeys.entry(directory, name)).orElse(prefix));
     List<Entry> entries = new ArrayList<>();
     while (more && entries.size() < limit && cursor.keyStartsWith(prefix)) {
       Name name = StateKeys.nameAt(cursor.key(), StateKeys.NUMBER_BYTES);
@@ -192,7 +191,9 @@ public final class StateView {
   /// @param inode the file
   /// @return the ACL, or empty when the mode says all
   public Optional<Acl> acl(Inode inode) {
-    return inode.hasAcl() ? xattr(inode.ino(), ACCESS_ACL).map(AclFormat::ofStored) : Optional.empty();
+    return inode.hasAcl()
+        ? xattr(inode.ino(), ACCESS_ACL).map(AclFormat::ofStored)
+        : Optional.empty();
   }
 
   /// Reads the ACL that new files of a directory get.

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /// What each directory's subtree takes, exact after each operation. A change adds itself to every
 /// directory up to the root, so these records are the most written of all: they are kept in memory
-/// and written before a freeze, or when they are many. They have a fixed size and are there as
-/// long as their directory, so it does not matter when.
+/// and written before a freeze, or when they are many. They have a fixed size and are there as long
+/// as their directory, so it does not matter when.
 final class UsageTable {
   /// The most records in memory.
   static final int MAX_RECORDS = 4096;
@@ -77,9 +77,7 @@ final class UsageTable {
 
   Usage usage(long directory) {
     Entry entry = entries.get(directory);
-    return entry != null
-        ? new Usage(entry.bytes, entry.inodes)
-        : stored(tree, directory);
+    return entry != null ? new Usage(entry.bytes, entry.inodes) : stored(tree, directory);
   }
 
   long parent(long directory) {
@@ -97,15 +95,14 @@ final class UsageTable {
 
   /// Writes what is only in memory.
   void seal() {
-    entries.forEach(
-        (directory, entry) -> {
-          if (entry.dirty) {
-            tree.put(
-                StateKeys.number(Keys.USAGE, directory),
-                encode(entry.parent, entry.bytes, entry.inodes));
-            entry.dirty = false;
-          }
-        });
+    entries.forEach((directory, entry) -> {
+      if (entry.dirty) {
+        tree.put(
+            StateKeys.number(Keys.USAGE, directory),
+            encode(entry.parent, entry.bytes, entry.inodes));
+        entry.dirty = false;
+      }
+    });
   }
 
   static Usage stored(TreeReader tree, long directory) {
@@ -116,10 +113,9 @@ final class UsageTable {
 
   private static byte[] record(TreeReader tree, long directory) {
     return tree.get(StateKeys.number(Keys.USAGE, directory))
-        .orElseThrow(
-            () ->
-                new VarveException(
-                    ErrorCode.CORRUPT, "directory " + directory + " has no record of its usage"));
+        .orElseThrow(() ->
+            new VarveException(
+                ErrorCode.CORRUPT, "directory " + directory + " has no record of its usage"));
   }
 
   private Entry entry(long directory) {
@@ -144,5 +140,4 @@ final class UsageTable {
   private static byte[] encode(long parent, long bytes, long inodes) {
     return new RecordWriter().putLong(parent).putLong(bytes).putLong(inodes).toBytes();
   }
-
 }

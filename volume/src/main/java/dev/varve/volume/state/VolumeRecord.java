@@ -22,6 +22,7 @@ final class VolumeRecord {
 
   static VolumeRecord first() {
     VolumeRecord first = new VolumeRecord();
+    first.position = 1;
     first.nextIno = dev.varve.volume.inode.Inode.ROOT + 1;
     first.nextContent = 1;
     first.nextSnapshot = 1;

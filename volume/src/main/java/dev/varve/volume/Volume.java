@@ -1,0 +1,334 @@
+package dev.varve.volume;
+
+import dev.varve.base.RandomSource;
+import dev.varve.base.disk.Disk;
+import dev.varve.base.time.Clock;
+import dev.varve.format.chunk.VolumeId;
+import dev.varve.store.ChunkStore;
+import dev.varve.volume.access.Caller;
+import dev.varve.volume.engine.Reclaimer;
+import dev.varve.volume.engine.Verification;
+import dev.varve.volume.engine.VolumeCore;
+import dev.varve.volume.file.FileOptions;
+import dev.varve.volume.file.OpenFiles;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Limits;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.inode.Policy;
+import dev.varve.volume.inode.Usage;
+import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Snapshot;
+import dev.varve.volume.state.StateView;
+import dev.varve.volume.state.Trashed;
+import dev.varve.volume.state.Version;
+import java.util.List;
+import java.util.Optional;
+
+/// One namespace with its history, opened by one process. Its bytes are chunks in a store; its
+/// directory holds the journal and the name of the newest checkpoint's root.
+///
+/// Safe for any thread. The store is the caller's to close, after the volume.
+public final class Volume implements AutoCloseable {
+  private final VolumeCore core;
+  private final VolumeOptions options;
+  private final OpenFiles openFiles;
+  private final Upkeep upkeep;
+
+  private Volume(VolumeCore core, VolumeOptions options, Clock clock) {
+    this.core = core;
+    this.options = options;
+    this.openFiles = OpenFiles.of(core, FileOptions.DEFAULT, clock);
+    this.upkeep = new Upkeep(core, openFiles, options, clock);
+  }
+
+  /// Makes a volume with an empty root directory that belongs to the superuser, and opens it.
+  ///
+  /// @param directory an empty directory
+  /// @param id a name that no volume ever had
+  /// @param store where its chunks go
+  /// @param options how it uses memory and disk
+  /// @param clock the time
+  /// @param random where nonces come from
+  /// @return the volume
+  /// @throws dev.varve.base.VarveException `ALREADY_EXISTS` when the directory holds a volume
+  public static Volume create(
+      Disk directory,
+      VolumeId id,
+      ChunkStore store,
+      VolumeOptions options,
+      Clock clock,
+      RandomSource random) {
+    VolumeCore core =
+        VolumeCore.create(
+            directory,
+            id,
+            store,
+            options.algorithm(),
+            options.nodeCacheBytes(),
+            options.journal(),
+            clock,
+            random);
+    return new Volume(core, options, clock);
+  }
+
+  /// Opens a volume as its last acknowledged operation left it.
+  ///
+  /// @param directory its directory
+  /// @param store where its chunks are
+  /// @param options how it uses memory and disk
+  /// @param clock the time
+  /// @param random where nonces come from
+  /// @return the volume
+  /// @throws dev.varve.base.VarveException `NOT_FOUND` when there is none, `CORRUPT` when it is
+  ///   damaged
+  public static Volume open(
+      Disk directory, ChunkStore store, VolumeOptions options, Clock clock, RandomSource random) {
+    VolumeCore core =
+        VolumeCore.open(
+            directory, store, options.nodeCacheBytes(), options.journal(), clock, random);
+    return new Volume(core, options, clock);
+  }
+
+  /// Returns the volume's id.
+  ///
+  /// @return the id
+  public VolumeId id() {
+    return core.id();
+  }
+
+  /// Returns how it uses memory and disk.
+  ///
+  /// @return the options
+  public VolumeOptions options() {
+    return options;
+  }
+
+  /// Shows the volume as files.
+  ///
+  /// @param durability when changes are durable
+  /// @param consistency what readings may tell
+  /// @return a face
+  public VolumeFiles files(Durability durability, Consistency consistency) {
+    return new VolumeFiles(core, openFiles, durability, consistency);
+  }
+
+  /// Does in the background what keeps the volume small and quick: flushes old writes, makes
+  /// checkpoints, brings space back. One thread, until the volume is closed.
+  public void startUpkeep() {
+    upkeep.start();
+  }
+
+  /// Does once, in the calling thread, what [#startUpkeep] does again and again.
+  public void upkeep() {
+    upkeep.run();
+  }
+
+  /// Makes everything durable that was done before.
+  public void sync() {
+    openFiles.flushAll();
+    core.writer().sync();
+  }
+
+  /// Writes the tree as of now, so that opening needs no journal before it.
+  public void checkpoint() {
+    openFiles.flushAll();
+    core.checkpoint();
+  }
+
+  // Snapshots.
+
+  /// Lists the snapshots in the order in which they were taken.
+  ///
+  /// @return those that may be seen
+  public List<Snapshot> snapshots() {
+    return core.writer()
+        .read(
+            state ->
+                state.view().snapshots().stream()
+                    .filter(snapshot -> !snapshot.condemned())
+                    .toList());
+  }
+
+  /// Takes a snapshot of everything that was done before.
+  ///
+  /// @param name a name that no snapshot has
+  /// @return the snapshot, durable
+  public Snapshot takeSnapshot(Name name) {
+    openFiles.flushAll();
+    return core.takeSnapshot(name);
+  }
+
+  /// Deletes a snapshot. What only it needed is brought back by [#collect].
+  ///
+  /// @param name its name
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`, or `IN_USE` when a clone needs it
+  public void deleteSnapshot(Name name) {
+    core.deleteSnapshot(name);
+  }
+
+  /// Reads a snapshot.
+  ///
+  /// @param name its name
+  /// @return its state
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`
+  public StateView snapshot(Name name) {
+    return core.view(core.find(name));
+  }
+
+  // History.
+
+  /// Lists the earlier versions of a file, oldest first.
+  ///
+  /// @param ino the file
+  /// @return its versions
+  public List<Version> versions(long ino) {
+    return core.writer().read(state -> state.view().versions(ino));
+  }
+
+  /// Makes an earlier version a file's content.
+  ///
+  /// @param caller who asks; needs to write the file
+  /// @param ino the file
+  /// @param version the version's number
+  public void restoreVersion(Caller caller, long ino, long version) {
+    openFiles.settled(
+        ino,
+        () ->
+            core.writer()
+                .submit(new Operation.RestoreVersion(caller, ino, version))
+                .outcome()
+                .inode()
+                .orElseThrow());
+    core.writer().sync();
+  }
+
+  /// Lists deleted files that can be brought back, in the order in which they were deleted.
+  ///
+  /// @param after the last of the page before, or empty
+  /// @param limit the most files
+  /// @return the next files; fewer than the limit only at the end
+  public List<Trashed> trash(Optional<Trashed> after, int limit) {
+    return core.writer().read(state -> state.view().trash(after, limit));
+  }
+
+  /// Brings a deleted file back.
+  ///
+  /// @param caller who asks: its owner or the superuser
+  /// @param file a deleted file
+  /// @param directory where it goes
+  /// @param name a free name
+  /// @return the file
+  public Inode undelete(Caller caller, Trashed file, long directory, Name name) {
+    Inode inode =
+        core.writer()
+            .submit(
+                new Operation.Undelete(caller, file.ino(), file.deletedNanos(), directory, name))
+            .outcome()
+            .inode()
+            .orElseThrow();
+    core.writer().sync();
+    return inode;
+  }
+
+  /// Ends all deleted files that the trash keeps.
+  ///
+  /// @return how many
+  public long emptyTrash() {
+    return core.emptyTrash();
+  }
+
+  /// Returns what to keep of the past.
+  ///
+  /// @return the policy
+  public Policy policy() {
+    return core.writer().read(state -> state.policy());
+  }
+
+  /// Says what to keep of the past.
+  ///
+  /// @param policy the policy
+  public void setPolicy(Policy policy) {
+    core.writer().submit(new Operation.SetPolicy(policy));
+    core.writer().sync();
+  }
+
+  // Space.
+
+  /// Returns what a directory and everything below it take.
+  ///
+  /// @param directory the directory
+  /// @return its usage, exact
+  public Usage usage(long directory) {
+    return core.writer()
+        .read(
+            state -> {
+              state.view().directory(directory);
+              return state.usage(directory);
+            });
+  }
+
+  /// Returns what the trash takes.
+  ///
+  /// @return bytes and inodes of deleted files
+  public Usage trashUsage() {
+    return core.writer().read(state -> state.trashUsage());
+  }
+
+  /// Returns a directory's quota.
+  ///
+  /// @param directory the directory
+  /// @return its limits, or empty when it has none
+  public Optional<Limits> quota(long directory) {
+    return core.writer().read(state -> state.view().limits(directory));
+  }
+
+  /// Sets a directory's quota; the root's is the volume's.
+  ///
+  /// @param directory the directory
+  /// @param limits its limits
+  public void setQuota(long directory, Limits limits) {
+    core.writer().submit(new Operation.SetQuota(directory, limits));
+    core.writer().sync();
+  }
+
+  /// Brings back now what nothing needs any more.
+  ///
+  /// @return what was done
+  public Reclaimer.Report collect() {
+    openFiles.flushAll();
+    return core.reclaim();
+  }
+
+  /// Releases what crashes left in the store. Reads the ids of all its chunks.
+  ///
+  /// @return how many chunks were released
+  public long sweep() {
+    return core.sweep();
+  }
+
+  /// Proves the volume from its root: reads and digests everything, and counts everything again.
+  ///
+  /// @return what was found
+  public Verification.Report verify() {
+    openFiles.flushAll();
+    return Verification.run(core);
+  }
+
+  /// Returns how many operations the opening replayed.
+  ///
+  /// @return a count
+  public long replayedCount() {
+    return core.replayedCount();
+  }
+
+  /// Makes everything durable and closes the volume. Handles must not be used afterwards.
+  @Override
+  public void close() {
+    upkeep.stop();
+    try {
+      openFiles.flushAll();
+    } finally {
+      core.close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.varve.volume;
+
+import dev.varve.base.ByteSize;
+import dev.varve.base.Check;
+import dev.varve.format.digest.DigestAlgorithm;
+import dev.varve.journal.file.FileJournalOptions;
+
+/// How a volume uses memory and disk.
+///
+/// @param algorithm what names the chunks of a new volume; fixed at its creation
+/// @param nodeCacheBytes memory for nodes of trees that are written
+/// @param dirtyBytes memory of nodes that are not written at which a checkpoint is made
+/// @param checkpointNanos the longest time between checkpoints while something changes
+/// @param journalBytes the journal's size at which a checkpoint is made, which bounds the time of
+///   recovery
+/// @param journal how the journal uses its files
+public record VolumeOptions(
+    DigestAlgorithm algorithm,
+    long nodeCacheBytes,
+    long dirtyBytes,
+    long checkpointNanos,
+    long journalBytes,
+    FileJournalOptions journal) {
+  /// Checks the ranges.
+  public VolumeOptions {
+    long cache = nodeCacheBytes;
+    long dirty = dirtyBytes;
+    long nanos = checkpointNanos;
+    long bytes = journalBytes;
+    Check.argument(
+        cache >= ByteSize.MIB && dirty >= ByteSize.MIB && bytes >= ByteSize.MIB,
+        () -> "caches and limits of a volume are at least 1 MiB");
+    Check.argument(nanos > 0, () -> "checkpointNanos is above 0, found " + nanos);
+  }
+
+  /// Returns 96 MiB for written nodes, a checkpoint at 64 MiB of others, at 256 MiB of journal, and
+  /// every 10 seconds.
+  ///
+  /// @return the defaults
+  public static VolumeOptions defaults() {
+    return new VolumeOptions(
+        DigestAlgorithm.DEFAULT,
+        96L * ByteSize.MIB,
+        64L * ByteSize.MIB,
+        10_000_000_000L,
+        256L * ByteSize.MIB,
+        FileJournalOptions.defaults());
+  }
+
+  /// Returns these options with another cache of nodes.
+  ///
+  /// @param bytes memory for nodes of trees that are written
+  /// @return changed options
+  public VolumeOptions withNodeCacheBytes(long bytes) {
+    return new VolumeOptions(algorithm, bytes, dirtyBytes, checkpointNanos, journalBytes, journal);
+  }
+
+  /// Returns these options with another journal.
+  ///
+  /// @param options how the journal uses its files
+  /// @return changed options
+  public VolumeOptions withJournal(FileJournalOptions options) {
+    return new VolumeOptions(
+        algorithm, nodeCacheBytes, dirtyBytes, checkpointNanos, journalBytes, options);
+  }
+}

@@ -1,0 +1,332 @@
+package dev.varve.volume.engine;
+
+import dev.varve.base.ErrorCode;
+import dev.varve.base.RandomSource;
+import dev.varve.base.VarveException;
+import dev.varve.base.disk.Disk;
+import dev.varve.base.time.Clock;
+import dev.varve.format.chunk.VolumeId;
+import dev.varve.format.digest.DigestAlgorithm;
+import dev.varve.journal.Journal;
+import dev.varve.journal.file.FileJournal;
+import dev.varve.journal.file.FileJournalOptions;
+import dev.varve.store.ChunkStore;
+import dev.varve.tree.FrozenTree;
+import dev.varve.tree.NodeCache;
+import dev.varve.tree.NodeRef;
+import dev.varve.tree.Tree;
+import dev.varve.volume.file.ChunkLedger;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Snapshot;
+import dev.varve.volume.state.State;
+import dev.varve.volume.state.StateView;
+import java.util.List;
+
+/// One open volume without its faces: the state, what orders operations, what makes checkpoints,
+/// what brings space back. In its directory are the file `checkpoint` and the folder `journal`.
+public final class VolumeCore implements AutoCloseable {
+  private static final String JOURNAL = "journal";
+
+  private final VolumeId id;
+  private final ChunkStore store;
+  private final NodeCache nodes;
+  private final Journal journal;
+  private final Writer writer;
+  private final Checkpointer checkpointer;
+  private final Pins pins;
+  private final ChunkLedger ledger = new ChunkLedger();
+  private final Reclaimer reclaimer;
+  private final long replayedCount;
+
+  private VolumeCore(
+      VolumeId id,
+      ChunkStore store,
+      NodeCache nodes,
+      Journal journal,
+      Writer writer,
+      Checkpointer checkpointer,
+      Pins pins,
+      long replayedCount) {
+    this.id = id;
+    this.store = store;
+    this.nodes = nodes;
+    this.journal = journal;
+    this.writer = writer;
+    this.checkpointer = checkpointer;
+    this.pins = pins;
+    this.replayedCount = replayedCount;
+    this.reclaimer = new Reclaimer(this);
+  }
+
+  /// Makes a volume with an empty root directory and opens it.
+  ///
+  /// @param disk an empty directory
+  /// @param id a name that no volume ever had
+  /// @param store where its chunks go
+  /// @param algorithm what names its chunks
+  /// @param nodeCacheBytes memory for nodes
+  /// @param journalOptions how its journal uses files
+  /// @param clock the time
+  /// @param random where the journal's nonces come from
+  /// @return the volume
+  /// @throws VarveException `ALREADY_EXISTS` when the directory holds a volume
+  public static VolumeCore create(
+      Disk disk,
+      VolumeId id,
+      ChunkStore store,
+      DigestAlgorithm algorithm,
+      long nodeCacheBytes,
+      FileJournalOptions journalOptions,
+      Clock clock,
+      RandomSource random) {
+    if (disk.exists(CheckpointRecord.FILE) || disk.exists(JOURNAL)) {
+      throw new VarveException(
+          ErrorCode.ALREADY_EXISTS, disk.describe("") + " holds a volume already");
+    }
+    NodeCache nodes = new NodeCache(store::get, nodeCacheBytes);
+    State state = State.create(nodes, clock.epochNanos(), 0, 0);
+    state.seal();
+    Tree.Frozen first = state.tree().freezeForCheckpoint();
+    NodeRef root = first.tree().write(state.position(), algorithm, chunk -> store.put(id, chunk));
+    store.flush();
+    disk.createDirectory(JOURNAL);
+    disk.flushDirectory("");
+    new CheckpointRecord(id, state.position(), root, 0, List.of()).publish(disk);
+    return open(disk, store, nodeCacheBytes, journalOptions, clock, random);
+  }
+
+  /// Opens a volume: its last checkpoint, and the operations after it.
+  ///
+  /// @param disk its directory
+  /// @param store where its chunks are
+  /// @param nodeCacheBytes memory for nodes
+  /// @param journalOptions how its journal uses files
+  /// @param clock the time
+  /// @param random where the journal's nonces come from
+  /// @return the volume
+  /// @throws VarveException `NOT_FOUND` when there is none, `CORRUPT` when it is damaged
+  public static VolumeCore open(
+      Disk disk,
+      ChunkStore store,
+      long nodeCacheBytes,
+      FileJournalOptions journalOptions,
+      Clock clock,
+      RandomSource random) {
+    CheckpointRecord record = CheckpointRecord.read(disk);
+    NodeCache nodes = new NodeCache(store::get, nodeCacheBytes);
+    State state = State.open(nodes, record.root());
+    disk.createDirectory(JOURNAL);
+    Journal journal =
+        FileJournal.open(
+            disk.at(JOURNAL), journalOptions.withFirstPosition(record.position() + 1), random);
+    try {
+      Pins pins = new Pins();
+      Checkpointer checkpointer = new Checkpointer(disk, store, journal, pins, record);
+      Recovery recovery = new Recovery(state, journal, checkpointer);
+      long replayed = recovery.run();
+      Writer writer = new Writer(state, journal, clock);
+      recovery.complete(writer);
+      return new VolumeCore(
+          record.volume(), store, nodes, journal, writer, checkpointer, pins, replayed);
+    } catch (RuntimeException | Error e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  /// Returns the volume's id.
+  ///
+  /// @return the id
+  public VolumeId id() {
+    return id;
+  }
+
+  /// Returns what names the volume's chunks.
+  ///
+  /// @return the algorithm
+  public DigestAlgorithm algorithm() {
+    return checkpointer.published().root().id().algorithm();
+  }
+
+  /// Returns where its chunks are.
+  ///
+  /// @return the store
+  public ChunkStore store() {
+    return store;
+  }
+
+  /// Returns what orders operations.
+  ///
+  /// @return the writer
+  public Writer writer() {
+    return writer;
+  }
+
+  /// Returns which chunks are on their way in or out.
+  ///
+  /// @return the ledger
+  public ChunkLedger ledger() {
+    return ledger;
+  }
+
+  /// Returns how many operations the last opening replayed.
+  ///
+  /// @return a count
+  public long replayedCount() {
+    return replayedCount;
+  }
+
+  /// Returns the root of the last checkpoint.
+  ///
+  /// @return the root
+  public NodeRef root() {
+    return checkpointer.published().root();
+  }
+
+  Checkpointer checkpointer() {
+    return checkpointer;
+  }
+
+  Pins pins() {
+    return pins;
+  }
+
+  /// Writes the tree as of now, so that opening begins there.
+  public void checkpoint() {
+    checkpointer.checkpoint(writer);
+  }
+
+  /// Takes a snapshot.
+  ///
+  /// @param name a name that no snapshot has
+  /// @return the snapshot
+  public Snapshot takeSnapshot(Name name) {
+    long number = checkpointer.snapshot(writer, new Operation.TakeSnapshot(name));
+    return writer.read(state ->
+        state.view().snapshots().stream()
+            .filter(snapshot -> snapshot.number() == number)
+            .findFirst()
+            .orElseThrow());
+  }
+
+  /// Deletes a snapshot and offers what only it needed for reclaiming.
+  ///
+  /// @param name its name
+  public void deleteSnapshot(Name name) {
+    Snapshot snapshot = find(name);
+    writer.submit(new Operation.CondemnSnapshot(snapshot.number()));
+    reclaimer.dropSnapshots();
+    writer.sync();
+  }
+
+  /// Finds a snapshot that may be seen.
+  ///
+  /// @param name its name
+  /// @return the snapshot
+  /// @throws VarveException `NOT_FOUND` when there is none
+  public Snapshot find(Name name) {
+    return writer.read(state ->
+        state.view().snapshots().stream()
+            .filter(snapshot -> snapshot.name().equals(name) && !snapshot.condemned())
+            .findFirst()
+            .orElseThrow(() ->
+                new VarveException(
+                    ErrorCode.NOT_FOUND,
+                    "there is no snapshot '" + name + "': see 'varve snapshot list'")));
+  }
+
+  /// Reads a snapshot.
+  ///
+  /// @param snapshot a snapshot
+  /// @return a view of its state
+  public StateView view(Snapshot snapshot) {
+    return new StateView(tree(snapshot));
+  }
+
+  FrozenTree tree(Snapshot snapshot) {
+    return FrozenTree.open(
+        nodes,
+        snapshot
+            .root()
+            .orElseThrow(
+                () -> new VarveException(ErrorCode.IN_USE, "the snapshot is still being written")));
+  }
+
+  FrozenTree tree(NodeRef root) {
+    return FrozenTree.open(nodes, root);
+  }
+
+  /// A state that is kept for a long reading.
+  ///
+  /// @param position the last operation in it
+  /// @param view reads it
+  /// @param release lets it go
+  public record Pinned(long position, StateView view, Runnable release) implements AutoCloseable {
+    @Override
+    public void close() {
+      release.run();
+    }
+  }
+
+  /// Keeps the newest state for a long reading.
+  ///
+  /// @return the state, to be closed
+  public Pinned pin() {
+    // Pinned below what it can be first, so that nothing goes between freezing and pinning.
+    long lower = checkpointer.published().position();
+    pins.add(lower);
+    Writer.Still still = writer.freeze();
+    pins.add(still.position());
+    pins.remove(lower);
+    return new Pinned(still.position(), still.view(), () -> pins.remove(still.position()));
+  }
+
+  /// Brings space back: what nothing refers to is released.
+  ///
+  /// @return what was done
+  public Reclaimer.Report reclaim() {
+    return reclaimer.run();
+  }
+
+  /// Releases what crashes left in the store: chunks that nothing names. Reads the ids of all chunks.
+  ///
+  /// @return how many were released
+  public long sweep() {
+    return reclaimer.sweep();
+  }
+
+  /// Ends all deleted files that the trash keeps.
+  ///
+  /// @return how many
+  public long emptyTrash() {
+    return reclaimer.emptyTrash();
+  }
+
+  /// Says whether a checkpoint is due.
+  ///
+  /// @param dirtyBytes so many bytes of nodes that are not written make it due
+  /// @param operationCount so many operations since the last make it due
+  /// @return whether it is
+  public boolean isCheckpointDue(long dirtyBytes, long operationCount) {
+    return writer.read(state -> state.tree().dirtyBytes()) >= dirtyBytes
+        || writer.position() - checkpointer.published().position() >= operationCount;
+  }
+
+  /// Says whether anything happened since the last checkpoint.
+  ///
+  /// @return whether a checkpoint would do something
+  public boolean isChanged() {
+    return writer.position() > checkpointer.published().position();
+  }
+
+  /// Makes everything durable and closes the journal. The store stays open.
+  @Override
+  public void close() {
+    try {
+      writer.sync();
+    } finally {
+      journal.close();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.varve.volume.file;
+
+import dev.varve.base.VarveException;
+import dev.varve.format.chunk.Chunk;
+import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.chunk.VolumeId;
+import dev.varve.format.digest.DigestAlgorithm;
+import dev.varve.format.digest.Hasher;
+import dev.varve.store.ChunkStore;
+import dev.varve.volume.access.Caller;
+import dev.varve.volume.content.Extent;
+import dev.varve.volume.operation.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+
+/// Brings batches of bytes into a volume: chunks into the store, made durable, then the operations
+/// that name them. Safe for any thread.
+final class BatchWriter {
+  /// A piece up to this size rides in its operation: less than a chunk's record and its index entry
+  /// are worth.
+  static final int INLINE_BYTES = 4 << 10;
+
+  /// A whole batch up to this size rides in its operations when somebody waits for it: then only
+  /// the journal is flushed, not a device before it.
+  static final int URGENT_INLINE_BYTES = Extent.MAX_INLINE_BYTES;
+
+  /// Neighbouring pieces in one operation, so that none is large: inline they are at most 256 KiB.
+  static final int MAX_OPERATION_EXTENTS = 64;
+
+  /// Hashers that are kept for the next batch; BLAKE3's takes 20 KiB.
+  private static final int MAX_IDLE_HASHERS = 16;
+
+  /// Who wrote a batch's bytes.
+  ///
+  /// @param caller decides whether setuid is dropped
+  /// @param ino the file
+  /// @param mtime when the last of them was written, in nanoseconds
+  record Origin(Caller caller, long ino, long mtime) {}
+
+  private final VolumeId volume;
+  private final ChunkStore store;
+  private final DigestAlgorithm algorithm;
+  private final ChunkLedger ledger;
+  private final Submitter submitter;
+  private final ArrayBlockingQueue<Hasher> idleHashers =
+      new ArrayBlockingQueue<>(MAX_IDLE_HASHERS);
+
+  BatchWriter(
+      VolumeId volume,
+      ChunkStore store,
+      DigestAlgorithm algorithm,
+      ChunkLedger ledger,
+      Submitter submitter) {
+    this.volume = volume;
+    this.store = store;
+    this.algorithm = algorithm;
+    this.ledger = ledger;
+    this.submitter = submitter;
+  }
+
+  /// Writes a batch. After an error some of it may have been applied; writing it once more is right.
+  ///
+  /// @param urgent whether somebody waits for its being durable
+  void write(Origin origin, Batch batch, boolean urgent) {
+    int inlineBytes =
+        urgent && batch.bytes() <= URGENT_INLINE_BYTES ? URGENT_INLINE_BYTES : INLINE_BYTES;
+    List<Chunk> chunks = new ArrayList<>();
+    NavigableMap<Long, Extent> extents = new TreeMap<>();
+    for (Map.Entry<Long, byte[]> piece : batch.pieces().entrySet()) {
+      byte[] bytes = piece.getValue();
+      if (bytes.length <= inlineBytes) {
+        extents.put(piece.getKey(), new Extent.Inline(bytes));
+      } else {
+        Chunk chunk = digest(bytes);
+        chunks.add(chunk);
+        extents.put(piece.getKey(), new Extent.InChunk(bytes.length, chunk.id(), 0));
+      }
+    }
+    if (chunks.isEmpty()) {
+      submit(origin, extents);
+    } else {
+      store(chunks, () -> submit(origin, extents));
+    }
+  }
+
+  private Chunk digest(byte[] bytes) {
+    Hasher idle = idleHashers.poll();
+    Hasher hasher = idle == null ? algorithm.newHasher() : idle;
+    Chunk chunk = Chunk.of(hasher, bytes);
+    idleHashers.offer(hasher);
+    return chunk;
+  }
+
+  private void store(List<Chunk> chunks, Runnable submit) {
+    List<ChunkId> entered = new ArrayList<>();
+    try {
+      for (Chunk chunk : chunks) {
+        ledger.enter(chunk.id());
+        entered.add(chunk.id());
+      }
+      store.putAll(volume, chunks);
+      store.flush();
+      submit.run();
+    } catch (VarveException e) {
+      giveUp(entered, e);
+      throw e;
+    } finally {
+      entered.forEach(ledger::exit);
+    }
+  }
+
+  /// Has chunks looked at that the store may keep and no extent names. When this fails too, they are
+  /// found with other leftovers of crashes.
+  private void giveUp(List<ChunkId> chunks, VarveException cause) {
+    try {
+      submitter.submit(new Operation.Offer(List.copyOf(chunks)));
+    } catch (VarveException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void submit(Origin origin, NavigableMap<Long, Extent> extents) {
+    List<Extent> neighbours = new ArrayList<>();
+    long end = -1;
+    for (Map.Entry<Long, Extent> next : extents.entrySet()) {
+      if (next.getKey() != end || neighbours.size() == MAX_OPERATION_EXTENTS) {
+        submit(origin, neighbours, end);
+        neighbours = new ArrayList<>();
+      }
+      neighbours.add(next.getValue());
+      end = next.getKey() + next.getValue().length();
+    }
+    submit(origin, neighbours, end);
+  }
+
+  private void submit(Origin origin, List<Extent> extents, long end) {
+    if (!extents.isEmpty()) {
+      long offset = end - extents.stream().mapToLong(Extent::length).sum();
+      submitter.submit(
+          new Operation.Write(
+              origin.caller(), origin.ino(), offset, List.copyOf(extents), end, origin.mtime()));
+    }
+  }
+}

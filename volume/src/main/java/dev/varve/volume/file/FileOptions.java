@@ -1,0 +1,25 @@
+package dev.varve.volume.file;
+
+import dev.varve.base.Check;
+import java.util.concurrent.TimeUnit;
+
+/// When buffered bytes go into the volume.
+///
+/// @param maxFlushBytes a file with so many dirty bytes is flushed: `max flush size`
+/// @param flushAgeNanos bytes do not stay longer than this, and a tick of the clock, in a buffer:
+///   `max flush time`
+/// @param maxDirtyBytes with more in the buffers of all files, whoever writes flushes first
+public record FileOptions(long maxFlushBytes, long flushAgeNanos, long maxDirtyBytes) {
+  /// 10 MiB and 200 ms a file, 256 MiB for all.
+  public static final FileOptions DEFAULT =
+      new FileOptions(10L << 20, TimeUnit.MILLISECONDS.toNanos(200), 256L << 20);
+
+  /// Checks the numbers.
+  public FileOptions {
+    Check.argument(
+        maxFlushBytes > 0 && flushAgeNanos > 0 && maxDirtyBytes >= maxFlushBytes,
+        () ->
+            "flush at %d bytes, %d ns, %d bytes in all: expected above 0, and not less in all"
+                .formatted(maxFlushBytes, flushAgeNanos, maxDirtyBytes));
+  }
+}
