@@ -77,8 +77,7 @@ public final class Contents {
   ///
   /// @return how many allocated bytes were visible there
   private long clear(long content, Layer layer, long from, long to) {
-    long visible =
-        layer.hasBase() ? ContentReader.allocated(tree, content, from, to - from) : 0;
+    long visible = layer.hasBase() ? ContentReader.allocated(tree, content, from, to - from) : 0;
     long own = extents.clear(content, from, to);
     return layer.hasBase() ? visible : own;
   }
