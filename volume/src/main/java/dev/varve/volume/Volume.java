@@ -142,11 +142,8 @@ public final class Volume implements AutoCloseable {
   /// @return those that may be seen
   public List<Snapshot> snapshots() {
     return core.writer()
-        .read(
-            state ->
-                state.view().snapshots().stream()
-                    .filter(snapshot -> !snapshot.condemned())
-                    .toList());
+        .read(state ->
+            state.view().snapshots().stream().filter(snapshot -> !snapshot.condemned()).toList());
   }
 
   /// Takes a snapshot of everything that was done before.
@@ -260,11 +257,10 @@ public final class Volume implements AutoCloseable {
   /// @return its usage, exact
   public Usage usage(long directory) {
     return core.writer()
-        .read(
-            state -> {
-              state.view().directory(directory);
-              return state.usage(directory);
-            });
+        .read(state -> {
+          state.view().directory(directory);
+          return state.usage(directory);
+        });
   }
 
   /// Returns what the trash takes.
@@ -294,9 +290,10 @@ public final class Volume implements AutoCloseable {
   /// Brings back now what nothing needs any more.
   ///
   /// @return what was done
-  public Reclaimer.Report collect() {
+  public CollectReport collect() {
     openFiles.flushAll();
-    return core.reclaim();
+    Reclaimer.Report report = core.reclaim();
+    return new CollectReport(report.releasedChunks(), report.expired());
   }
 
   /// Releases what crashes left in the store. Reads the ids of all its chunks.
@@ -309,9 +306,11 @@ public final class Volume implements AutoCloseable {
   /// Proves the volume from its root: reads and digests everything, and counts everything again.
   ///
   /// @return what was found
-  public Verification.Report verify() {
+  public VerifyReport verify() {
     openFiles.flushAll();
-    return Verification.run(core);
+    Verification.Report report = Verification.run(core);
+    return new VerifyReport(
+        report.root().id(), report.inodes(), report.nodes(), report.chunks(), report.problems());
   }
 
   /// Returns how many operations the opening replayed.

@@ -31,8 +31,8 @@ import java.util.function.Function;
 /// What was written to an open file, and is still gathered in memory, is seen by every reader at
 /// once, in sizes and times too.
 ///
-/// A call that changes something is atomic. When it is durable, the face's [Durability] says; what a
-/// reading may tell, its [Consistency].
+/// A call that changes something is atomic. When it is durable, the face's [Durability] says; what
+/// a reading may tell, its [Consistency].
 ///
 /// Safe for any thread.
 public final class VolumeFiles {
@@ -99,11 +99,10 @@ public final class VolumeFiles {
   /// @param directory a directory
   /// @return its parent; the root's is the root
   public long parent(long directory) {
-    return read(
-        state -> {
-          Inode inode = state.view().directory(directory);
-          return inode.nlink() == 0 ? directory : state.parent(directory);
-        });
+    return read(state -> {
+      Inode inode = state.view().directory(directory);
+      return inode.nlink() == 0 ? directory : state.parent(directory);
+    });
   }
 
   /// Lists a directory in the byte order of its names, a page at a time. An entry that is there all
@@ -118,12 +117,11 @@ public final class VolumeFiles {
     Check.argument(
         limit >= 1 && limit <= MAX_LIST,
         () -> "a page has from 1 to " + MAX_LIST + " entries, asked for " + limit);
-    return read(
-        state -> {
-          Inode inode = state.view().directory(directory);
-          Permissions.check(caller, inode, state.view().acl(inode), Permissions.READ);
-          return state.view().list(directory, after, limit);
-        });
+    return read(state -> {
+      Inode inode = state.view().directory(directory);
+      Permissions.check(caller, inode, state.view().acl(inode), Permissions.READ);
+      return state.view().list(directory, after, limit);
+    });
   }
 
   /// Makes a file, directory, pipe, socket or device.
@@ -139,8 +137,7 @@ public final class VolumeFiles {
   public Inode make(
       Caller caller, long directory, Name name, FileType type, int mode, int umask, long rdev) {
     Check.argument(type != FileType.SYMLINK, () -> "a symbolic link needs a target");
-    return submit(
-            new Operation.Make(caller, directory, name, type, mode, umask, rdev, NO_TARGET))
+    return submit(new Operation.Make(caller, directory, name, type, mode, umask, rdev, NO_TARGET))
         .inode()
         .orElseThrow();
   }
@@ -168,8 +165,7 @@ public final class VolumeFiles {
   public byte[] readLink(long ino) {
     byte[] target = read(state -> state.view().inode(ino)).target();
     if (target == null) {
-      throw new VarveException(
-          ErrorCode.INVALID_ARGUMENT, "inode " + ino + " is no symbolic link");
+      throw new VarveException(ErrorCode.INVALID_ARGUMENT, "inode " + ino + " is no symbolic link");
     }
     return target.clone();
   }
@@ -204,11 +200,10 @@ public final class VolumeFiles {
   }
 
   private void remove(Caller caller, long directory, Name name, boolean isDirectory) {
-    openFiles.whileNoneOpens(
-        () -> {
-          boolean held = isHeld(directory, name);
-          submit(new Operation.Remove(caller, directory, name, isDirectory, held));
-        });
+    openFiles.whileNoneOpens(() -> {
+      boolean held = isHeld(directory, name);
+      submit(new Operation.Remove(caller, directory, name, isDirectory, held));
+    });
   }
 
   private boolean isHeld(long directory, Name name) {
@@ -233,13 +228,11 @@ public final class VolumeFiles {
       long toDirectory,
       Name toName,
       RenameMode mode) {
-    openFiles.whileNoneOpens(
-        () -> {
-          boolean held = isHeld(toDirectory, toName);
-          submit(
-              new Operation.Rename(
-                  caller, fromDirectory, fromName, toDirectory, toName, mode, held));
-        });
+    openFiles.whileNoneOpens(() -> {
+      boolean held = isHeld(toDirectory, toName);
+      submit(
+          new Operation.Rename(caller, fromDirectory, fromName, toDirectory, toName, mode, held));
+    });
   }
 
   // Attributes.
@@ -260,12 +253,11 @@ public final class VolumeFiles {
   /// @param want of [Permissions#READ], [Permissions#WRITE] and [Permissions#EXECUTE]
   /// @throws VarveException `ACCESS_DENIED`
   public void checkAccess(Caller caller, long ino, int want) {
-    read(
-        state -> {
-          Inode inode = state.view().inode(ino);
-          Permissions.check(caller, inode, state.view().acl(inode), want);
-          return inode;
-        });
+    read(state -> {
+      Inode inode = state.view().inode(ino);
+      Permissions.check(caller, inode, state.view().acl(inode), want);
+      return inode;
+    });
   }
 
   /// Changes permissions, owner, size and times.
@@ -277,7 +269,8 @@ public final class VolumeFiles {
   public Inode setAttributes(Caller caller, long ino, AttributeChange change) {
     return openFiles.settled(
         ino,
-        () -> submit(new Operation.SetAttributes(caller, ino, change, false)).inode().orElseThrow());
+        () ->
+            submit(new Operation.SetAttributes(caller, ino, change, false)).inode().orElseThrow());
   }
 
   /// Reads an extended attribute.
@@ -287,12 +280,11 @@ public final class VolumeFiles {
   /// @param name with its namespace
   /// @return its value, or empty when it is not there
   public Optional<byte[]> xattr(Caller caller, long ino, Name name) {
-    return read(
-        state -> {
-          Inode inode = state.view().inode(ino);
-          AttributeAccess.checkRead(caller, inode, state.view().acl(inode), name.toBytes());
-          return inode.flags() == 0 ? Optional.<byte[]>empty() : state.view().xattr(ino, name);
-        });
+    return read(state -> {
+      Inode inode = state.view().inode(ino);
+      AttributeAccess.checkRead(caller, inode, state.view().acl(inode), name.toBytes());
+      return inode.flags() == 0 ? Optional.<byte[]>empty() : state.view().xattr(ino, name);
+    });
   }
 
   /// Lists a file's extended attributes.
@@ -301,15 +293,14 @@ public final class VolumeFiles {
   /// @param ino the file
   /// @return their names, in byte order
   public List<Name> xattrs(Caller caller, long ino) {
-    return read(
-        state -> {
-          Inode inode = state.view().inode(ino);
-          return inode.flags() == 0
-              ? List.<Name>of()
-              : state.view().xattrs(ino).stream()
-                  .filter(name -> AttributeAccess.isListed(caller, name.toBytes()))
-                  .toList();
-        });
+    return read(state -> {
+      Inode inode = state.view().inode(ino);
+      return inode.flags() == 0
+          ? List.<Name>of()
+          : state.view().xattrs(ino).stream()
+              .filter(name -> AttributeAccess.isListed(caller, name.toBytes()))
+              .toList();
+    });
   }
 
   /// Sets an extended attribute.
@@ -345,8 +336,7 @@ public final class VolumeFiles {
   public FileHandle open(Caller caller, long ino, OpenMode mode) {
     Inode inode = attributes(ino);
     checkRegular(inode);
-    int want =
-        (mode.read() ? Permissions.READ : 0) | (mode.write() ? Permissions.WRITE : 0);
+    int want = (mode.read() ? Permissions.READ : 0) | (mode.write() ? Permissions.WRITE : 0);
     checkAccess(caller, ino, want);
     FileHandle handle = opened(caller, ino, mode);
     if (mode.truncate()) {
@@ -391,21 +381,20 @@ public final class VolumeFiles {
   ///
   /// @return as `statvfs(3)`
   public Space space() {
-    return read(
-        state -> {
-          Usage used = state.usage(Inode.ROOT);
-          Optional<Limits> limits = state.view().limits(Inode.ROOT);
-          long bytes = limits.map(Limits::hardBytes).filter(limit -> limit > 0).orElse(MAX_BYTES);
-          long inodes =
-              limits.map(Limits::hardInodes).filter(limit -> limit > 0).orElse(Long.MAX_VALUE);
-          return new Space(
-              bytes,
-              Math.max(0, bytes - used.bytes()),
-              used.bytes(),
-              inodes,
-              Math.max(0, inodes - used.inodes()),
-              used.inodes());
-        });
+    return read(state -> {
+      Usage used = state.usage(Inode.ROOT);
+      Optional<Limits> limits = state.view().limits(Inode.ROOT);
+      long bytes = limits.map(Limits::hardBytes).filter(limit -> limit > 0).orElse(MAX_BYTES);
+      long inodes =
+          limits.map(Limits::hardInodes).filter(limit -> limit > 0).orElse(Long.MAX_VALUE);
+      return new Space(
+          bytes,
+          Math.max(0, bytes - used.bytes()),
+          used.bytes(),
+          inodes,
+          Math.max(0, inodes - used.inodes()),
+          used.inodes());
+    });
   }
 
   private static final long MAX_BYTES = 1L << 60;
