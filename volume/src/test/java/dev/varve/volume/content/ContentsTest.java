@@ -158,4 +158,12 @@ class ContentsTest {
     List<Extent> with = List.of(new Extent.Inline(new byte[2]));
     assertThat(world.contents.replace(one.content, CHAIN * 2 - 2, last, with)).isFalse();
   }
+
+  @Test
+  void aChunkThatIsWrittenOverItselfIsNotQueued() {
+    write(0, 1);
+    write(0, 1);
+    assertThat(world.keys(Keys.RECLAIM)).isEmpty();
+    world.checkCounts();
+  }
 }
