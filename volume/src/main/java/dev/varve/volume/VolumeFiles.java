@@ -8,6 +8,7 @@ import dev.varve.volume.access.Caller;
 import dev.varve.volume.access.Permissions;
 import dev.varve.volume.engine.Submitted;
 import dev.varve.volume.engine.VolumeCore;
+import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
@@ -68,8 +69,17 @@ public final class VolumeFiles {
     return submitted.outcome();
   }
 
+  private Outcome submit(Function<State, Operation> plan) {
+    Submitted submitted = core.writer().submit(plan);
+    if (durability == Durability.SYNC) {
+      core.writer().awaitDurable(submitted.position());
+    }
+    return submitted.outcome();
+  }
+
+  /// Shows a file with what is gathered of it in memory.
   private Inode seen(Inode inode) {
-    return inode.isRegular() ? openFiles.seen(inode) : inode;
+    return openFiles.isHeld(inode.ino()) ? openFiles.attributes(inode.ino()) : inode;
   }
 
   // Names.
@@ -200,17 +210,18 @@ public final class VolumeFiles {
   }
 
   private void remove(Caller caller, long directory, Name name, boolean isDirectory) {
-    openFiles.whileNoneOpens(() -> {
-      boolean held = isHeld(directory, name);
-      submit(new Operation.Remove(caller, directory, name, isDirectory, held));
-    });
+    long ino =
+        submit(state ->
+                new Operation.Remove(
+                    caller, directory, name, isDirectory, isHeld(state, directory, name)))
+            .number();
+    openFiles.forgetUnheld(ino);
   }
 
-  private boolean isHeld(long directory, Name name) {
-    return core.writer()
-        .read(state -> state.view().entry(directory, name))
-        .map(entry -> openFiles.isHeld(entry.ino()))
-        .orElse(false);
+  /// Whether handles keep the file that has a name. Told while the operation is made, so that a
+  /// file opened before it is kept.
+  private boolean isHeld(State state, long directory, Name name) {
+    return state.view().entry(directory, name).map(e -> openFiles.isHeld(e.ino())).orElse(false);
   }
 
   /// Moves a name.
@@ -228,11 +239,20 @@ public final class VolumeFiles {
       long toDirectory,
       Name toName,
       RenameMode mode) {
-    openFiles.whileNoneOpens(() -> {
-      boolean held = isHeld(toDirectory, toName);
-      submit(
-          new Operation.Rename(caller, fromDirectory, fromName, toDirectory, toName, mode, held));
-    });
+    long replaced =
+        submit(state ->
+                new Operation.Rename(
+                    caller,
+                    fromDirectory,
+                    fromName,
+                    toDirectory,
+                    toName,
+                    mode,
+                    isHeld(state, toDirectory, toName)))
+            .number();
+    if (replaced != 0) {
+      openFiles.forgetUnheld(replaced);
+    }
   }
 
   // Attributes.
@@ -267,10 +287,20 @@ public final class VolumeFiles {
   /// @param change what to change
   /// @return the file afterwards
   public Inode setAttributes(Caller caller, long ino, AttributeChange change) {
-    return openFiles.settled(
-        ino,
-        () ->
-            submit(new Operation.SetAttributes(caller, ino, change, false)).inode().orElseThrow());
+    Operation.SetAttributes operation = new Operation.SetAttributes(caller, ino, change, false);
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent()) {
+      Inode changed = file.get().change(operation);
+      settle();
+      return changed;
+    }
+    return submit(operation).inode().orElseThrow();
+  }
+
+  private void settle() {
+    if (durability == Durability.SYNC) {
+      core.writer().sync();
+    }
   }
 
   /// Reads an extended attribute.
@@ -361,7 +391,7 @@ public final class VolumeFiles {
   }
 
   private FileHandle opened(Caller caller, long ino, OpenMode mode) {
-    return new FileHandle(core, openFiles, openFiles.open(ino), caller, mode, durability);
+    return new FileHandle(openFiles.open(caller, ino), mode, durability);
   }
 
   private static void checkRegular(Inode inode) {

@@ -156,12 +156,11 @@ final class FileWrites {
   private void relieve() {
     long maxBytes = context.options().maxFlushBytes();
     boolean begin =
-        locked(
-            () -> {
-              boolean first = buffer.weightBytes() >= maxBytes && !flushComing;
-              flushComing |= first;
-              return first;
-            });
+        locked(() -> {
+          boolean first = buffer.weightBytes() >= maxBytes && !flushComing;
+          flushComing |= first;
+          return first;
+        });
     if (weightBytes >= 3 * maxBytes || context.isCrowded()) {
       flushQuietly(true);
     } else if (begin) {
@@ -190,19 +189,18 @@ final class FileWrites {
 
   /// Writes past the buffer where the volume may refuse, so that the writer is told at once.
   private int writeThrough(Caller caller, long offset, boolean append, ByteBuffer source) {
-    return inTurn(
-        () -> {
-          flushInTurn(true, false);
-          Batch passing = locked(() -> pass(offset, append, source));
-          long now = context.clock().epochNanos();
-          try {
-            context.batches().write(new Origin(caller, ino, now), passing, false);
-          } finally {
-            locked(() -> settle(passing));
-          }
-          source.position(source.limit());
-          return (int) passing.bytes();
-        });
+    return inTurn(() -> {
+      flushInTurn(true, false);
+      Batch passing = locked(() -> pass(offset, append, source));
+      long now = context.clock().epochNanos();
+      try {
+        context.batches().write(new Origin(caller, ino, now), passing, false);
+      } finally {
+        locked(() -> settle(passing));
+      }
+      source.position(source.limit());
+      return (int) passing.bytes();
+    });
   }
 
   private Batch pass(long offset, boolean append, ByteBuffer source) {
@@ -225,11 +223,10 @@ final class FileWrites {
   /// @param urgent whether somebody waits for their being durable
   void flush(boolean urgent) {
     if (!isClean()) {
-      inTurn(
-          () -> {
-            flushInTurn(true, urgent);
-            return true;
-          });
+      inTurn(() -> {
+        flushInTurn(true, urgent);
+        return true;
+      });
     }
   }
 
@@ -248,9 +245,9 @@ final class FileWrites {
   }
 
   private void flushInTurn(boolean all, boolean urgent) {
-    lock.lock();
     Batch batch;
     Origin origin;
+    lock.lock();
     try {
       flushComing = false;
       batch = take(all);

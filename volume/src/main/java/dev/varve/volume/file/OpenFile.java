@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// A regular file with open handles, which share it: what its readers see, and how it is changed.
-/// Each change that is not a write takes the buffer with it first, so that changes keep their order.
+/// Each change that is not a write takes the buffer with it first, so that changes keep their
+/// order.
 ///
 /// Safe for any thread.
 public final class OpenFile {
@@ -134,13 +135,12 @@ public final class OpenFile {
       int count = count(offset, segments);
       return new ReadPlan(count, segments, List.of(new Gap(offset, offset + count)));
     }
-    return writes.locked(
-        () -> {
-          List<Segment> segments = map(offset, target.remaining(), writes.buffer().end());
-          int count = count(offset, segments);
-          ByteBuffer part = target.slice(target.position(), count);
-          return new ReadPlan(count, segments, writes.buffer().overlay(offset, part));
-        });
+    return writes.locked(() -> {
+      List<Segment> segments = map(offset, target.remaining(), writes.buffer().end());
+      int count = count(offset, segments);
+      ByteBuffer part = target.slice(target.position(), count);
+      return new ReadPlan(count, segments, writes.buffer().overlay(offset, part));
+    });
   }
 
   private static int count(long offset, List<Segment> segments) {
@@ -150,19 +150,14 @@ public final class OpenFile {
   private List<Segment> map(long offset, long length, long bufferEnd) {
     return context
         .submitter()
-        .read(
-            state -> {
-              Inode inode = state.view().inode(ino);
-              long left = Math.max(inode.size(), bufferEnd) - offset;
-              return left <= 0
-                  ? List.of()
-                  : ContentReader.map(
-                      state.tree(),
-                      inode.content(),
-                      offset,
-                      Math.min(length, left),
-                      MAX_SEGMENTS);
-            });
+        .read(state -> {
+          Inode inode = state.view().inode(ino);
+          long left = Math.max(inode.size(), bufferEnd) - offset;
+          return left <= 0
+              ? List.of()
+              : ContentReader.map(
+                  state.tree(), inode.content(), offset, Math.min(length, left), MAX_SEGMENTS);
+        });
   }
 
   /// Begins to fetch the chunks of a range, as far as they are few.
@@ -170,20 +165,19 @@ public final class OpenFile {
     List<Segment> segments =
         context
             .submitter()
-            .read(
-                state -> {
-                  Optional<Inode> inode = state.view().find(ino);
-                  long size = inode.isEmpty() ? 0 : inode.get().size();
-                  long length = Math.min(range.end(), size) - range.offset();
-                  return length <= 0
-                      ? List.of()
-                      : ContentReader.map(
-                          state.tree(),
-                          inode.orElseThrow().content(),
-                          range.offset(),
-                          length,
-                          MAX_AHEAD_SEGMENTS);
-                });
+            .read(state -> {
+              Optional<Inode> inode = state.view().find(ino);
+              long size = inode.isEmpty() ? 0 : inode.get().size();
+              long length = Math.min(range.end(), size) - range.offset();
+              return length <= 0
+                  ? List.of()
+                  : ContentReader.map(
+                      state.tree(),
+                      inode.orElseThrow().content(),
+                      range.offset(),
+                      length,
+                      MAX_AHEAD_SEGMENTS);
+            });
     for (Segment segment : segments) {
       if (segment.source() instanceof Segment.InChunk in) {
         context.fetcher().begin(in.chunk());
@@ -236,19 +230,17 @@ public final class OpenFile {
 
   private long seek(long offset, Seeking seeking) {
     Check.argument(offset >= 0, () -> "an offset is not negative, found " + offset);
-    return writes.locked(
-        () ->
-            context
-                .submitter()
-                .read(
-                    state -> {
-                      Inode inode = state.view().inode(ino);
-                      long size = Math.max(inode.size(), writes.buffer().end());
-                      if (offset >= size) {
-                        throw pastEnd("byte", offset);
-                      }
-                      return seeking.find(state, inode, size);
-                    }));
+    return writes.locked(() ->
+        context
+            .submitter()
+            .read(state -> {
+              Inode inode = state.view().inode(ino);
+              long size = Math.max(inode.size(), writes.buffer().end());
+              if (offset >= size) {
+                throw pastEnd("byte", offset);
+              }
+              return seeking.find(state, inode, size);
+            }));
   }
 
   private VarveException pastEnd(String what, long offset) {
@@ -263,18 +255,16 @@ public final class OpenFile {
   /// @return the file as its handles see it
   public Inode change(Operation.SetAttributes change) {
     Inode stored =
-        writes.inTurn(
-            () -> {
-              writes.flushAsPossible();
-              // With the lock held to the end, or a write between the two would be lost.
-              return writes.locked(
-                  () -> {
-                    Outcome outcome = context.submitter().submit(change);
-                    change.change().size().ifPresent(writes.buffer()::truncate);
-                    writes.weigh();
-                    return outcome.inode().orElseThrow();
-                  });
-            });
+        writes.inTurn(() -> {
+          writes.flushAsPossible();
+          // With the lock held to the end, or a write between the two would be lost.
+          return writes.locked(() -> {
+            Outcome outcome = context.submitter().submit(change);
+            change.change().size().ifPresent(writes.buffer()::truncate);
+            writes.weigh();
+            return outcome.inode().orElseThrow();
+          });
+        });
     return attributes(Optional.of(stored));
   }
 
@@ -316,15 +306,13 @@ public final class OpenFile {
       return;
     }
     source.flush();
-    writes.inTurn(
-        () ->
-            writes.locked(
-                () -> {
-                  Outcome outcome =
-                      context.submitter().submit(new Operation.CloneFile(caller, source.ino, ino));
-                  writes.buffer().clear();
-                  writes.weigh();
-                  return outcome;
-                }));
+    writes.inTurn(() ->
+        writes.locked(() -> {
+          Outcome outcome =
+              context.submitter().submit(new Operation.CloneFile(caller, source.ino, ino));
+          writes.buffer().clear();
+          writes.weigh();
+          return outcome;
+        }));
   }
 }

@@ -69,8 +69,8 @@ public final class OpenFiles {
   /// @param caller who writes through the handle
   /// @param ino the file
   /// @return a handle, to be closed
-  /// @throws VarveException `STALE` when it is gone, `IS_DIRECTORY`, `NOT_SUPPORTED` for other types,
-  ///   `LIMIT_EXCEEDED` when too many files are open
+  /// @throws VarveException `STALE` when it is gone, `IS_DIRECTORY`, `NOT_SUPPORTED` for other
+  ///   types, `LIMIT_EXCEEDED` when too many files are open
   public OpenHandle open(Caller caller, long ino) {
     OpenFile file = hold(ino);
     boolean opened = false;
@@ -199,7 +199,8 @@ public final class OpenFiles {
         : file.attributes();
   }
 
-  /// Flushes the files whose bytes are older than they may be. Failures are remembered by the files.
+  /// Flushes the files whose bytes are older than they may be. Failures are remembered by the
+  /// files.
   ///
   /// @param nowNanos the monotonic time
   /// @return how many files failed
@@ -212,16 +213,15 @@ public final class OpenFiles {
   /// @throws VarveException the first failure, when all were tried; the bytes are still buffered
   public void flushAll() {
     List<VarveException> failures = java.util.Collections.synchronizedList(new ArrayList<>());
-    flushEach(
-        file -> {
-          try {
-            file.flush(false);
-            return false;
-          } catch (VarveException e) {
-            failures.add(e);
-            return true;
-          }
-        });
+    flushEach(file -> {
+      try {
+        file.flush(false);
+        return false;
+      } catch (VarveException e) {
+        failures.add(e);
+        return true;
+      }
+    });
     if (!failures.isEmpty()) {
       throw failures.getFirst().again();
     }

@@ -163,10 +163,9 @@ public final class OpenHandle implements AutoCloseable {
     if (now != seen && seenLossCount.compareAndSet(seen, now)) {
       file.writes()
           .lossSince(seen)
-          .ifPresent(
-              cause -> {
-                throw cause.again();
-              });
+          .ifPresent(cause -> {
+            throw cause.again();
+          });
     }
   }
 

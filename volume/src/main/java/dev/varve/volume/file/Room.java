@@ -38,9 +38,7 @@ final class Room {
             : limits.graceNanos() == 0;
     long hard = limits.hardBytes() == 0 ? Long.MAX_VALUE : limits.hardBytes() - usedBytes;
     long soft =
-        limits.softBytes() == 0 || !graceIsOver
-            ? Long.MAX_VALUE
-            : limits.softBytes() - usedBytes;
+        limits.softBytes() == 0 || !graceIsOver ? Long.MAX_VALUE : limits.softBytes() - usedBytes;
     return Math.min(hard, soft);
   }
 }

@@ -48,18 +48,17 @@ final class VolumeCrashSimTest {
   @Test
   void theCampaignFindsADiskThatLies() {
     for (LyingDisk.Lie lie : LyingDisk.Lie.values()) {
-      assertThatThrownBy(
-              () ->
-                  Seeds.run(
-                      20,
-                      seed ->
-                          CrashCampaign.of(
-                                  seed,
-                                  same ->
-                                      new VolumeWorkload(
-                                          same, STEP_COUNT, disk -> new LyingDisk(disk, lie)))
-                              .maxPoints(60)
-                              .crashEverywhere()))
+      assertThatThrownBy(() ->
+              Seeds.run(
+                  20,
+                  seed ->
+                      CrashCampaign.of(
+                              seed,
+                              same ->
+                                  new VolumeWorkload(
+                                      same, STEP_COUNT, disk -> new LyingDisk(disk, lie)))
+                          .maxPoints(60)
+                          .crashEverywhere()))
           .as(lie.name())
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("repeat with");
