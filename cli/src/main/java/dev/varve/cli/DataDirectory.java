@@ -53,8 +53,7 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + directory, e);
     }
-    DeviceStore store =
-        DeviceStore.open(directory.resolve(DEVICE), DeviceOptions.defaults());
+    DeviceStore store = DeviceStore.open(directory.resolve(DEVICE), DeviceOptions.defaults());
     try {
       store.findings().forEach(finding -> terminal.err().println("varve: " + finding));
       DataDirectory opened = new DataDirectory(directory, store);
@@ -79,7 +78,11 @@ final class DataDirectory implements AutoCloseable {
   Volume openVolume(String name) {
     checkExists(name);
     return Volume.open(
-        disk.at(path(name)), store, VolumeOptions.defaults(), Clock.system(), RandomSource.system());
+        disk.at(path(name)),
+        store,
+        VolumeOptions.defaults(),
+        Clock.system(),
+        RandomSource.system());
   }
 
   /// Makes a volume, which is there, empty and durable, when this returns.

@@ -57,7 +57,7 @@ final class ExportCommand extends DataCommand {
   ExitStatus run(DataDirectory directory) {
     TreeCounts counts = new TreeCounts();
     try (OpenVolume volume = OpenVolume.of(directory, source.volume());
-        Progress progress = Progress.ofTree(terminal(), "export", counts)) {
+        Progress _ = Progress.ofTree(terminal(), "export", counts)) {
       long ino = volume.directory(source).ino();
       TreeExport.run(
           volume.tree(source),

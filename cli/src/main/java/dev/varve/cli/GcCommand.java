@@ -56,8 +56,7 @@ final class GcCommand extends DataCommand {
         expired += report.expired();
       }
     }
-    CompactionReport compaction =
-        directory.store().compact(OPTIONS, Clock.system());
+    CompactionReport compaction = directory.store().compact(OPTIONS, Clock.system());
     compaction.problems().forEach(problem -> terminal().tell("varve: " + problem));
     print(
         new JsonLine()

@@ -59,7 +59,7 @@ final class ImportCommand extends DataCommand {
     TreeCounts counts = new TreeCounts();
     TreeOptions options = new TreeOptions(delete, checksum, oneFileSystem);
     try (OpenVolume volume = OpenVolume.forWork(directory, target.present().volume());
-        Progress progress = Progress.ofTree(terminal(), "import", counts)) {
+        Progress _ = Progress.ofTree(terminal(), "import", counts)) {
       TreeImport.run(
           MachinePath.open(source),
           volume.tree(),

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "info",
     header = "Tell all about a file or directory: attributes, extents, chunks, versions.",
-    description = "With --json the first line is the file, the others are its extents and versions.",
+    description =
+        "With --json the first line is the file, the others are its extents and versions.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  varve info home:/photos/a.jpg",
@@ -50,9 +51,7 @@ final class InfoCommand extends DataCommand {
       Inode inode = volume.find(place, false);
       if (version > 0) {
         place.present();
-        volume
-            .volume()
-            .restoreVersion(dev.varve.volume.access.Caller.ROOT, inode.ino(), version);
+        volume.volume().restoreVersion(dev.varve.volume.access.Caller.ROOT, inode.ino(), version);
         inode = volume.find(place, false);
       }
       show(volume, inode);
@@ -113,7 +112,8 @@ final class InfoCommand extends DataCommand {
             .put("offset", segment.offset())
             .put("lengthBytes", segment.length())
             .put("source", source),
-        String.format("%-10s %12d +%-10d %s", "extent", segment.offset(), segment.length(), source));
+        String.format(
+            "%-10s %12d +%-10d %s", "extent", segment.offset(), segment.length(), source));
   }
 
   private void versions(OpenVolume volume, Inode inode) {

@@ -79,11 +79,7 @@ final class ListCommand extends DataCommand {
         show(inode, prefix + entry.name(), path + entry.name());
         if (recursive && inode.isDirectory()) {
           list(
-              tree,
-              entry.ino(),
-              prefix + entry.name() + "/",
-              path + entry.name() + "/",
-              depth + 1);
+              tree, entry.ino(), prefix + entry.name() + "/", path + entry.name() + "/", depth + 1);
         }
       }
       last = Optional.of(page.getLast().name());

@@ -1,12 +1,11 @@
 package dev.varve.cli;
 
-import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.posix.Directory;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// A path of the machine on the command line, as the bytes that the kernel knows.
 final class MachinePath {

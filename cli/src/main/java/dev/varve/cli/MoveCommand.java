@@ -68,8 +68,7 @@ final class MoveCommand extends DataCommand {
     if (to.names().isEmpty()) {
       return to.child(from.last());
     }
-    Optional<Inode> there =
-        volume.tree().lookup(volume.directory(to.parent()).ino(), to.last());
+    Optional<Inode> there = volume.tree().lookup(volume.directory(to.parent()).ino(), to.last());
     return there.filter(Inode::isDirectory).isPresent() ? to.child(from.last()) : to;
   }
 }

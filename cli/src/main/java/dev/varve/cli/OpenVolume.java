@@ -74,8 +74,7 @@ final class OpenVolume implements AutoCloseable {
       return volume.segments(inode.ino(), offset, maxCount);
     }
     StateView view = volume.snapshot(Name.of(place.snapshot().get()));
-    return ContentReader.map(
-        view.tree(), inode.content(), offset, inode.size() - offset, maxCount);
+    return ContentReader.map(view.tree(), inode.content(), offset, inode.size() - offset, maxCount);
   }
 
   /// Finds what is at a place; a symbolic link at its end is followed when told so.

@@ -39,9 +39,7 @@ final class Progress implements AutoCloseable {
     Clock clock = Clock.system();
     long start = clock.monotonicNanos();
     return show(
-        terminal,
-        clock,
-        () -> what + ": " + counts.progress(clock.monotonicNanos() - start));
+        terminal, clock, () -> what + ": " + counts.progress(clock.monotonicNanos() - start));
   }
 
   private static void run(Terminal terminal, Clock clock, Supplier<String> line) {

@@ -55,11 +55,9 @@ final class PutCommand extends DataCommand {
   @Override
   ExitStatus run(DataDirectory directory) {
     try (OpenVolume volume = OpenVolume.forWork(directory, place.present().volume());
-        InputStream input =
-            file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+        InputStream input = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
       VolumePlace to = target(volume);
-      Inode parent =
-          parents ? volume.makeDirectories(to.parent()) : volume.directory(to.parent());
+      Inode parent = parents ? volume.makeDirectories(to.parent()) : volume.directory(to.parent());
       long size = put(volume, parent.ino(), to.last(), input);
       print(
           new JsonLine().put("place", to.toString()).put("sizeBytes", size),
@@ -79,7 +77,8 @@ final class PutCommand extends DataCommand {
   }
 
   private boolean isDirectory(OpenVolume volume) {
-    Optional<Inode> parent = parents ? Optional.empty() : Optional.of(volume.directory(place.parent()));
+    Optional<Inode> parent =
+        parents ? Optional.empty() : Optional.of(volume.directory(place.parent()));
     return parent
         .flatMap(inode -> volume.tree().lookup(inode.ino(), place.last()))
         .filter(Inode::isDirectory)

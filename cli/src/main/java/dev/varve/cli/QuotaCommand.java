@@ -17,10 +17,7 @@ import picocli.CommandLine.Command;
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve quota set home:/ --bytes 100GiB",
-      "  varve quota show home:/"
-    },
+    footer = {"  varve quota set home:/ --bytes 100GiB", "  varve quota show home:/"},
     mixinStandardHelpOptions = true)
 final class QuotaCommand implements Runnable {
   private final Terminal terminal;

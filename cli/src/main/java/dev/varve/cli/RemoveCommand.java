@@ -43,7 +43,7 @@ final class RemoveCommand extends DataCommand {
     TreeCounts counts = new TreeCounts();
     for (VolumePlace place : places) {
       try (OpenVolume volume = OpenVolume.forWork(directory, place.present().volume());
-          Progress progress =
+          Progress _ =
               Progress.show(
                   terminal(),
                   dev.varve.base.time.Clock.system(),

@@ -10,10 +10,7 @@ import picocli.CommandLine.Parameters;
     name = "create",
     header = "Keep a volume as it is now. Durable when it returns.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve snapshot create home monday",
-      "  varve snapshot create home $(date +%%F)"
-    },
+    footer = {"  varve snapshot create home monday", "  varve snapshot create home $(date +%%F)"},
     mixinStandardHelpOptions = true)
 final class SnapshotCreate extends DataCommand {
   @Parameters(index = "0", paramLabel = "VOLUME", description = "The volume.")

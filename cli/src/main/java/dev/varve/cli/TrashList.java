@@ -7,7 +7,8 @@ import picocli.CommandLine.Parameters;
 /// Lists deleted files.
 @Command(
     name = "list",
-    header = "List the deleted files of a volume in the order of deletion: time, owner, size, path.",
+    header =
+        "List the deleted files of a volume in the order of deletion: time, owner, size, path.",
     footerHeading = "%nExamples:%n",
     footer = {"  varve trash list home", "  varve trash list home --json | grep notes"},
     mixinStandardHelpOptions = true)

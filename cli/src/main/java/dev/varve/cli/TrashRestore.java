@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     header = "Bring back the file that was deleted last under a path.",
-    description = "Directories that are missing are made. Something else with the name is an error.",
+    description =
+        "Directories that are missing are made. Something else with the name is an error.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  varve trash restore home:/notes.txt",

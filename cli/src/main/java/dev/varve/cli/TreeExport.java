@@ -118,8 +118,7 @@ final class TreeExport {
       page = tree.list(directory.ino(), last, PAGE);
     }
     if (options.delete() && !directory.isMade()) {
-      removal.removeMissing(
-          directory.target(), name -> isWanted(directory, name));
+      removal.removeMissing(directory.target(), name -> isWanted(directory, name));
     }
   }
 

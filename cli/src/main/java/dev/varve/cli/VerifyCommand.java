@@ -16,10 +16,7 @@ import picocli.CommandLine.Parameters;
       "The exit status is 6 when something is damaged."
     },
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve verify                all volumes",
-      "  varve verify home --json"
-    },
+    footer = {"  varve verify                all volumes", "  varve verify home --json"},
     mixinStandardHelpOptions = true)
 final class VerifyCommand extends DataCommand {
   @Parameters(

@@ -47,7 +47,7 @@ record VolumePlace(String volume, Optional<String> snapshot, String path) {
   /// Returns the names of the path, from the root on; `.` is left out.
   List<Name> names() {
     List<Name> names = new ArrayList<>();
-    for (String part : path.split("/")) {
+    for (String part : path.split("/", -1)) {
       if (!part.isEmpty() && !part.equals(".")) {
         names.add(Name.of(part));
       }
@@ -74,8 +74,7 @@ record VolumePlace(String volume, Optional<String> snapshot, String path) {
 
   /// Returns the place of an entry.
   VolumePlace child(Name name) {
-    return new VolumePlace(
-        volume, snapshot, path.endsWith("/") ? path + name : path + "/" + name);
+    return new VolumePlace(volume, snapshot, path.endsWith("/") ? path + name : path + "/" + name);
   }
 
   /// Checks that it can be changed.

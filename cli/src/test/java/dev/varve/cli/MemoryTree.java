@@ -89,8 +89,7 @@ final class MemoryTree implements WritableTree {
   }
 
   @Override
-  public synchronized Inode make(
-      long directory, Name name, FileType type, int mode, long rdev) {
+  public synchronized Inode make(long directory, Name name, FileType type, int mode, long rdev) {
     return add(directory, name, inode(++lastIno, type, mode, rdev, null));
   }
 

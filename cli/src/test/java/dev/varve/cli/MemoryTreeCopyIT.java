@@ -43,8 +43,7 @@ final class MemoryTreeCopyIT extends TreeCopyContract {
           dying.work();
           TreeImport.run(
               open(source), dying, Inode.ROOT, TreeOptions.DEFAULT, new TreeCounts(), terminal);
-          TreeExport.run(
-              dying, Inode.ROOT, open(target), DELETE, new TreeCounts(), terminal);
+          TreeExport.run(dying, Inode.ROOT, open(target), DELETE, new TreeCounts(), terminal);
           assertSame();
         });
   }

@@ -76,10 +76,8 @@ final class SampleTree {
   }
 
   private void asRoot() {
-    directory.makeNode(
-        bytes("null"), FileType.CHARACTER_DEVICE, 0666, new DeviceNumber(1, 3));
-    directory.makeNode(
-        bytes("disk"), FileType.BLOCK_DEVICE, 0600, new DeviceNumber(259, 300_000));
+    directory.makeNode(bytes("null"), FileType.CHARACTER_DEVICE, 0666, new DeviceNumber(1, 3));
+    directory.makeNode(bytes("disk"), FileType.BLOCK_DEVICE, 0600, new DeviceNumber(259, 300_000));
     directory.node(bytes("small")).setOwner(1234, 54_321);
     directory.node(bytes("link")).setOwner(99, 98);
     directory.node(bytes("deep")).setOwner(5, 6);
@@ -109,8 +107,7 @@ final class SampleTree {
   }
 
   private void file(Directory where, String name, int size, int permissions) {
-    try (PosixFile file =
-        where.createFile(bytes(name), 0600, Access.WRITE, OpenFlag.EXCLUSIVE)) {
+    try (PosixFile file = where.createFile(bytes(name), 0600, Access.WRITE, OpenFlag.EXCLUSIVE)) {
       file.write(content(size), 0);
       file.setPermissions(permissions);
       file.setTimes(new Timestamp(size, 5), new Timestamp(1_500_000_000L + size, size));

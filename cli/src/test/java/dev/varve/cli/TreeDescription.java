@@ -26,7 +26,7 @@ final class TreeDescription {
 
   /// Describes a directory and all below it, times of access of directories left out: the
   /// description itself would change them.
-  static TreeMap<String, String> of(String path) {
+  static Map<String, String> of(String path) {
     TreeDescription description = new TreeDescription();
     try (Directory directory = Directory.open(path.getBytes(ISO_8859_1))) {
       description.describe(".", directory, directory.stat());
@@ -91,8 +91,7 @@ final class TreeDescription {
   private static String attributes(Node node) {
     TreeMap<String, String> values = new TreeMap<>();
     for (byte[] name : node.attributes()) {
-      values.put(
-          new String(name, ISO_8859_1), Arrays.toString(node.attribute(name).orElseThrow()));
+      values.put(new String(name, ISO_8859_1), Arrays.toString(node.attribute(name).orElseThrow()));
     }
     return " " + values;
   }

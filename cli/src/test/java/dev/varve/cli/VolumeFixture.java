@@ -21,8 +21,7 @@ final class VolumeFixture implements AutoCloseable {
 
   VolumeFixture(Path folder) throws IOException {
     store =
-        DeviceStore.open(
-            Files.createDirectory(folder.resolve("device")), DeviceOptions.defaults());
+        DeviceStore.open(Files.createDirectory(folder.resolve("device")), DeviceOptions.defaults());
     volume =
         Volume.create(
             Disk.at(Files.createDirectory(folder.resolve("volume"))),

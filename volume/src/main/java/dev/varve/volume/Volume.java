@@ -291,18 +291,13 @@ public final class Volume implements AutoCloseable {
   public List<Segment> segments(long ino, long offset, int maxSegments) {
     openFiles.flushAll();
     return core.writer()
-        .read(
-            state -> {
-              Inode inode = state.view().inode(ino);
-              return inode.content() == 0 || offset >= inode.size()
-                  ? List.<Segment>of()
-                  : ContentReader.map(
-                      state.view().tree(),
-                      inode.content(),
-                      offset,
-                      inode.size() - offset,
-                      maxSegments);
-            });
+        .read(state -> {
+          Inode inode = state.view().inode(ino);
+          return inode.content() == 0 || offset >= inode.size()
+              ? List.<Segment>of()
+              : ContentReader.map(
+                  state.view().tree(), inode.content(), offset, inode.size() - offset, maxSegments);
+        });
   }
 
   // Space.

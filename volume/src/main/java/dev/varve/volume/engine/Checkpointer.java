@@ -1,5 +1,6 @@
 package dev.varve.volume.engine;
 
+import dev.varve.base.VarveException;
 import dev.varve.base.disk.Disk;
 import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.ChunkId;
@@ -88,6 +89,16 @@ final class Checkpointer {
   }
 
   private NodeRef write(Writer.Frozen frozen, Writer writer) {
+    try {
+      return writeFrozen(frozen, writer);
+    } catch (VarveException e) {
+      // What was frozen is written in part: no later checkpoint could tell what it supersedes.
+      writer.fail(e);
+      throw e;
+    }
+  }
+
+  private NodeRef writeFrozen(Writer.Frozen frozen, Writer writer) {
     long position = frozen.submitted().position();
     writer.awaitDurable(position);
     long snapshot = writer.read(state -> newestSnapshotBefore(position, state));

@@ -66,17 +66,17 @@ public final class StateCheck {
     }
   }
 
-  private interface Record {
+  private interface Visitor {
     void visit(byte[] key, byte[] value);
   }
 
-  private void forEach(byte kind, Record record) {
+  private void forEach(byte kind, Visitor visitor) {
     byte[] prefix = {kind};
     TreeCursor cursor = tree.cursor();
     for (boolean more = cursor.seek(prefix);
         more && cursor.keyStartsWith(prefix);
         more = cursor.next()) {
-      record.visit(cursor.key(), cursor.value());
+      visitor.visit(cursor.key(), cursor.value());
     }
   }
 

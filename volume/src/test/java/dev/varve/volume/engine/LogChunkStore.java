@@ -29,6 +29,7 @@ final class LogChunkStore implements ChunkStore {
   private final Disk disk;
   private final DiskFile file;
   private long end;
+  private boolean failed;
 
   private LogChunkStore(Disk disk, DiskFile file) {
     this.disk = disk;
@@ -75,6 +76,8 @@ final class LogChunkStore implements ChunkStore {
       end = log.position();
     }
     file.truncate(end);
+    // After a failed flush the page cache may show what the disk never got: it is written again.
+    file.write(log.slice(0, (int) end), 0);
     file.flush();
     disk.flushDirectory("");
   }
@@ -106,7 +109,7 @@ final class LogChunkStore implements ChunkStore {
     crc.update(record.array(), 0, record.position());
     record.putInt((int) crc.getValue()).flip();
     int size = record.remaining();
-    file.write(record, end);
+    guarded(() -> file.write(record, end));
     end += size;
     apply(kind, holder, id, content);
   }
@@ -158,7 +161,21 @@ final class LogChunkStore implements ChunkStore {
 
   @Override
   public void flush() {
-    file.flush();
+    guarded(file::flush);
+  }
+
+  /// After a failure nothing more is accepted: a later flush would not bring back what was lost.
+  private void guarded(Runnable call) {
+    if (failed) {
+      throw new VarveException(ErrorCode.READ_ONLY, "the store failed before");
+    }
+    boolean done = false;
+    try {
+      call.run();
+      done = true;
+    } finally {
+      failed = !done;
+    }
   }
 
   @Override

@@ -46,8 +46,7 @@ final class VolumeWorkload implements CrashWorkload {
           .withBackground(Runnable::run);
 
   /// What there is: each name with what its file holds, and each snapshot with what there was.
-  private record Model(
-      TreeMap<String, String> files, TreeMap<String, TreeMap<String, String>> snapshots) {
+  private record Model(Map<String, String> files, Map<String, Map<String, String>> snapshots) {
     Model copy() {
       return new Model(new TreeMap<>(files), new TreeMap<>(snapshots));
     }
@@ -186,7 +185,7 @@ final class VolumeWorkload implements CrashWorkload {
       chunk = Optional.of(made.id());
       extents = List.of(new Extent.InChunk(bytes.length, made.id(), 0));
     }
-    String old = model.files().get(name);
+    String old = model.files().getOrDefault(name, "");
     model.files().put(name, text + old.substring(Math.min(old.length(), text.length())));
     done(
         core.writer()
@@ -208,7 +207,7 @@ final class VolumeWorkload implements CrashWorkload {
 
   private void rename(VolumeCore core, String from, String to) {
     if (model.files().containsKey(from) && !from.equals(to)) {
-      model.files().put(to, model.files().remove(from));
+      model.files().put(to, java.util.Objects.requireNonNull(model.files().remove(from)));
       done(
           core.writer()
               .submit(
@@ -227,7 +226,7 @@ final class VolumeWorkload implements CrashWorkload {
     if (model.files().containsKey(from) && !from.equals(to)) {
       long source = find(core, from).orElseThrow();
       long target = findOrMake(core, to);
-      model.files().put(to, model.files().get(from));
+      model.files().put(to, model.files().getOrDefault(from, ""));
       done(core.writer().submit(new Operation.CloneFile(Caller.ROOT, source, target)));
     }
   }
@@ -264,7 +263,7 @@ final class VolumeWorkload implements CrashWorkload {
           core.writer().sync();
           promised = position;
           assertThat(files(store, core.writer().freeze().view())).isEqualTo(model.files());
-          TreeMap<String, TreeMap<String, String>> snapshots = new TreeMap<>();
+          Map<String, Map<String, String>> snapshots = new TreeMap<>();
           for (Snapshot snapshot : core.writer().read(state -> state.view().snapshots())) {
             if (!snapshot.condemned()) {
               snapshots.put(snapshot.name().toString(), files(store, core.view(snapshot)));
@@ -289,8 +288,8 @@ final class VolumeWorkload implements CrashWorkload {
     assertThat(ids).doesNotHaveDuplicates();
   }
 
-  private static TreeMap<String, String> files(LogChunkStore store, StateView view) {
-    TreeMap<String, String> files = new TreeMap<>();
+  private static Map<String, String> files(LogChunkStore store, StateView view) {
+    Map<String, String> files = new TreeMap<>();
     for (Entry entry : view.list(Inode.ROOT, Optional.empty(), 1000)) {
       files.put(entry.name().toString(), text(store, view, view.inode(entry.ino())));
     }

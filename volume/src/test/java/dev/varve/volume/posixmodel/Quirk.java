@@ -1,0 +1,28 @@
+package dev.varve.volume.posixmodel;
+
+import java.util.Set;
+
+/// Where file systems differ with good reason. All that the model may be told to do otherwise is
+/// here; besides, these are not compared:
+///
+/// - sizes of directories and blocks of files, which every file system counts in its own way;
+/// - inode numbers, but for being the same number for the same inode;
+/// - times set by reading: the real directory is mounted `noatime`, as a volume always is;
+/// - where exactly data and holes begin: see [PosixAnswer.Between].
+enum Quirk {
+  /// ext4 looks whether the value is the same, and then touches nothing.
+  SAME_XATTR_KEEPS_CTIME,
+  /// tmpfs knows holes, but not how to zero a range.
+  NO_ZERO_RANGE;
+
+  /// The quirks of a file system that this machine has.
+  ///
+  /// @param type as `mount` names it
+  static Set<Quirk> of(String type) {
+    return switch (type) {
+      case "tmpfs" -> Set.of(NO_ZERO_RANGE);
+      case "ext4" -> Set.of(SAME_XATTR_KEEPS_CTIME);
+      default -> Set.of();
+    };
+  }
+}
