@@ -52,7 +52,8 @@ final class VolumePaths {
     }
     int start = path.lastIndexOf('/', end - 1) + 1;
     String base = path.startsWith("/") || from.isEmpty() ? "" : from + "/";
-    Inode directory = files.resolve(caller, bytes(base + path.substring(0, start)), true);
+    String parent = shortened(base + path.substring(0, start));
+    Inode directory = files.resolve(caller, bytes(parent), true);
     if (!directory.isDirectory()) {
       throw new VarveException(ErrorCode.NOT_DIRECTORY, "the parent of " + path);
     }
@@ -60,6 +61,22 @@ final class VolumePaths {
     String text = path.substring(start, end);
     Last last = text.equals(".") ? Last.DOT : text.equals("..") ? Last.DOT_DOT : Last.NAME;
     return new Place(directory, last, text, end < path.length());
+  }
+
+  /// A link's path after that of its directory may be longer than one path may be.
+  private static String shortened(String path) {
+    return path.length() < MAX_PATH ? path : path.replaceAll("/(\\.?/)+", "/");
+  }
+
+  /// Where a link leads; the directory's own path is made of its ancestors' names.
+  Place follow(Inode directory, Inode link) {
+    StringBuilder path = new StringBuilder();
+    Inode at = directory;
+    while (at.name() != null) {
+      path.insert(0, "/" + VolumeAnswers.text(at.name()));
+      at = files.attributes(at.parent());
+    }
+    return parent(path.toString(), VolumeAnswers.text(files.readLink(link.ino())));
   }
 
   /// A place for a new name.
