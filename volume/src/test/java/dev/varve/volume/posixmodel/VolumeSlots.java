@@ -149,15 +149,20 @@ final class VolumeSlots {
     return data ? handle.seekData(offset) : handle.seekHole(offset);
   }
 
-  Number copyRange(PosixCall.CopyRange call) {
-    FileHandle from = handle(call.from());
-    FileHandle to = handle(call.to());
+  void checkCopy(PosixCall.CopyRange call) {
+    handle(call.from());
+    handle(call.to());
     if (!mode(call.from()).read() || !mode(call.to()).write() || mode(call.to()).append()) {
       throw new VarveException(ErrorCode.BAD_HANDLE, "not open for this");
     }
+  }
+
+  Number copyRange(PosixCall.CopyRange call) {
     checkNotNegative(call.fromOffset());
     checkNotNegative(call.toOffset());
-    return new Number(to.copyRange(from, call.fromOffset(), call.toOffset(), call.length()));
+    FileHandle from = handle(call.from());
+    return new Number(
+        handle(call.to()).copyRange(from, call.fromOffset(), call.toOffset(), call.length()));
   }
 
   FileHandle handle(int slot) {
