@@ -4,6 +4,7 @@ module dev.varve.cli {
   requires dev.varve.journal;
   requires dev.varve.posix;
   requires dev.varve.store;
+  requires dev.varve.volume;
   requires info.picocli;
 
   opens dev.varve.cli to

@@ -9,6 +9,23 @@ final class Commands {
 
   static List<Object> all(Terminal terminal) {
     return List.of(
+        VolumeCommand.tree(terminal),
+        new ImportCommand(terminal),
+        new ExportCommand(terminal),
+        new ListCommand(terminal),
+        new CatCommand(terminal),
+        new PutCommand(terminal),
+        new GetCommand(terminal),
+        new RemoveCommand(terminal),
+        new MakeDirectoryCommand(terminal),
+        new MoveCommand(terminal),
+        new InfoCommand(terminal),
+        SnapshotCommand.tree(terminal),
+        TrashCommand.tree(terminal),
+        QuotaCommand.tree(terminal),
+        new VerifyCommand(terminal),
+        new GcCommand(terminal),
+        new StatusCommand(terminal),
         new BenchCommand(terminal),
         DeviceCommand.tree(terminal),
         JournalCommand.tree(terminal),

@@ -11,9 +11,18 @@ import java.io.PrintWriter;
 ///
 /// @param out takes results; flushed at each line
 /// @param err takes errors and progress; flushed at each line
-record Terminal(PrintWriter out, PrintWriter err) {
+/// @param isWatched whether `err` is a screen that a person looks at, so that progress is shown
+record Terminal(PrintWriter out, PrintWriter err, boolean isWatched) {
   /// Names a path to the terminal that the launcher keeps open beside standard error.
   private static final String STDERR_PROPERTY = "varve.stderr";
+
+  /// To the start of the line, and erase what is there (ECMA-48, EL).
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  /// Makes a terminal that nobody looks at.
+  Terminal(PrintWriter out, PrintWriter err) {
+    this(out, err, false);
+  }
 
   /// Returns the process's own terminal. Where the launcher says that standard error is filtered
   /// (docs/decisions/0003), what this program writes goes around the filter, at once and in order.
@@ -28,7 +37,23 @@ record Terminal(PrintWriter out, PrintWriter err) {
         System.err.flush();
       }
     }
-    return new Terminal(writer(System.out), writer(System.err));
+    // The launcher names the path only when standard error is a terminal.
+    return new Terminal(writer(System.out), writer(System.err), !path.isEmpty());
+  }
+
+  /// Tells a person something while progress may be shown.
+  void tell(String message) {
+    synchronized (err) {
+      err.println(isWatched ? ERASE_LINE + message : message);
+    }
+  }
+
+  /// Replaces the line that shows progress; an empty one takes it away.
+  void progress(String line) {
+    synchronized (err) {
+      err.print(ERASE_LINE + line);
+      err.flush();
+    }
   }
 
   private static PrintWriter writer(PrintStream stream) {

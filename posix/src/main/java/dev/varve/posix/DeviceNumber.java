@@ -11,9 +11,19 @@ public record DeviceNumber(int major, int minor) {
   /// Returns the `dev_t` of glibc (bits/sysmacros.h, `makedev`).
   ///
   /// @return 64 bits
-  long encoded() {
+  public long encoded() {
     long high = major & 0xffff_f000L;
     long low = major & 0xfffL;
     return (high << 32) | (low << 8) | ((minor & 0xffff_ff00L) << 12) | (minor & 0xffL);
+  }
+
+  /// Reads a `dev_t` of glibc (bits/sysmacros.h, `major` and `minor`).
+  ///
+  /// @param encoded what [#encoded] returned
+  /// @return the number
+  public static DeviceNumber decode(long encoded) {
+    int major = (int) (((encoded >>> 32) & 0xffff_f000L) | ((encoded >>> 8) & 0xfffL));
+    int minor = (int) (((encoded >>> 12) & 0xffff_ff00L) | (encoded & 0xffL));
+    return new DeviceNumber(major, minor);
   }
 }

@@ -6,6 +6,8 @@ import dev.varve.base.time.Clock;
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.store.ChunkStore;
 import dev.varve.volume.access.Caller;
+import dev.varve.volume.content.ContentReader;
+import dev.varve.volume.content.Segment;
 import dev.varve.volume.engine.Reclaimer;
 import dev.varve.volume.engine.Verification;
 import dev.varve.volume.engine.VolumeCore;
@@ -278,6 +280,24 @@ public final class Volume implements AutoCloseable {
   public void setPolicy(Policy policy) {
     core.writer().submit(new Operation.SetPolicy(policy));
     core.writer().sync();
+  }
+
+  /// Tells where the bytes of a file come from.
+  ///
+  /// @param ino the file
+  /// @param offset where to begin
+  /// @param maxSegments the most pieces
+  /// @return pieces that follow each other from the offset on, none past the end
+  public List<Segment> segments(long ino, long offset, int maxSegments) {
+    openFiles.flushAll();
+    return core.writer()
+        .read(state -> {
+          Inode inode = state.view().inode(ino);
+          return inode.content() == 0 || offset >= inode.size()
+              ? List.<Segment>of()
+              : ContentReader.map(
+                  state.view().tree(), inode.content(), offset, inode.size() - offset, maxSegments);
+        });
   }
 
   // Space.

@@ -79,7 +79,7 @@ public final class VolumeFiles {
 
   /// Shows a file with what is gathered of it in memory.
   private Inode seen(Inode inode) {
-    return openFiles.isHeld(inode.ino()) ? openFiles.attributes(inode.ino()) : inode;
+    return openFiles.seen(inode);
   }
 
   // Names.

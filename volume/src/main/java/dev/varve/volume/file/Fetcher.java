@@ -5,6 +5,8 @@ import dev.varve.base.VarveException;
 import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.ChunkId;
 import dev.varve.store.ChunkStore;
+import dev.varve.tree.TreeReader;
+import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Segment;
 import dev.varve.volume.file.WriteBuffer.Gap;
 import java.nio.ByteBuffer;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Fetches bytes that a mapping names, and chunks that will be wanted soon. The store below
 /// verifies and caches; a chunk that was fetched ahead is expected to be in its cache. Safe for any
 /// thread.
-public final class Fetcher {
+final class Fetcher {
   /// Chunks on their way ahead of their readers. Further ones are not fetched ahead.
   static final int MAX_AHEAD_COUNT = 64;
 
@@ -28,19 +30,13 @@ public final class Fetcher {
   private final ConcurrentHashMap<ChunkId, CompletableFuture<@Nullable Chunk>> ahead =
       new ConcurrentHashMap<>();
 
-  /// Creates a fetcher.
-  ///
-  /// @param store verifies what it reads, and caches it
-  /// @param executor runs what is fetched ahead
-  public Fetcher(ChunkStore store, Executor executor) {
+  Fetcher(ChunkStore store, Executor executor) {
     this.store = store;
     this.executor = executor;
   }
 
   /// Begins to fetch a chunk, unless too many are on their way. A failure is left to whoever reads
   /// the chunk.
-  ///
-  /// @param id the chunk
   void begin(ChunkId id) {
     if (ahead.size() >= MAX_AHEAD_COUNT) {
       return;
@@ -97,20 +93,24 @@ public final class Fetcher {
     return Optional.empty();
   }
 
-  /// Fetches bytes of a tree that is pinned or frozen with its chunks: one that is missing is lost.
-  ///
-  /// @param segments follow each other from the offset
-  /// @param offset where they begin in the file
-  /// @param target receives as many bytes as remain; its position moves to its limit
-  /// @throws VarveException `CORRUPT` when a chunk is missing or damaged
-  public void fetchAll(List<Segment> segments, long offset, ByteBuffer target) {
-    int count = target.remaining();
-    ReadPlan plan = new ReadPlan(count, segments, List.of(new Gap(offset, offset + count)));
-    Optional<ChunkId> missing = fetch(plan, offset, target);
-    if (missing.isPresent()) {
-      throw lost(missing.get(), "the file");
+  /// Reads bytes of a tree that is frozen and pinned with its chunks: one that is missing is lost.
+  int read(TreeReader tree, long content, long size, long offset, ByteBuffer target) {
+    int done = 0;
+    while (target.hasRemaining() && size - offset > done) {
+      long at = offset + done;
+      long length = Math.min(target.remaining(), size - at);
+      List<Segment> segments = ContentReader.map(tree, content, at, length, OpenFile.MAX_SEGMENTS);
+      long end = segments.getLast().end();
+      int count = (int) (end - at);
+      Optional<ChunkId> missing =
+          fetch(new ReadPlan(count, segments, List.of(new Gap(at, end))), at, target);
+      if (missing.isPresent()) {
+        throw lost(missing.get(), "content " + content + " at offset " + at);
+      }
+      target.position(target.position() + count);
+      done += count;
     }
-    target.position(target.limit());
+    return done;
   }
 
   static VarveException lost(ChunkId chunk, String what) {

@@ -32,6 +32,9 @@ public final class OpenFile {
   /// Segments that are looked at for chunks to fetch ahead.
   static final int MAX_AHEAD_SEGMENTS = 16;
 
+  /// Plans of one read; each but the first needs a change and a release since the one before.
+  static final int MAX_ATTEMPTS = 100;
+
   private final long ino;
   private final FileContext context;
   private final FileWrites writes;
@@ -62,19 +65,27 @@ public final class OpenFile {
   /// @return its inode
   /// @throws VarveException `STALE` when it is gone
   public Inode attributes() {
-    return attributes(Optional.empty());
+    return find()
+        .orElseThrow(
+            () -> new VarveException(ErrorCode.STALE, "inode " + ino + " is there no more"));
   }
 
-  private Inode attributes(Optional<Inode> stored) {
+  /// As [#attributes], or empty when it is gone. What is clean is in the tip, so the tip is read
+  /// after that.
+  Optional<Inode> find() {
     if (writes.isClean()) {
-      return stored.orElseGet(this::stored);
+      return stored();
     }
-    return writes.locked(
-        () -> writes.buffer().isEmpty() ? stored() : withBuffer(stored(), writes.origin()));
+    return writes.locked(() -> {
+      Optional<Inode> stored = stored();
+      return writes.buffer().isEmpty()
+          ? stored
+          : stored.map(inode -> withBuffer(inode, writes.origin()));
+    });
   }
 
-  private Inode stored() {
-    return context.submitter().read(state -> state.view().inode(ino));
+  private Optional<Inode> stored() {
+    return context.submitter().read(state -> state.view().find(ino));
   }
 
   private Inode withBuffer(Inode stored, Origin origin) {
@@ -115,7 +126,7 @@ public final class OpenFile {
   /// name it. One that is named and gone, twice in a row, is lost.
   private int readPart(long offset, ByteBuffer target) {
     Optional<ChunkId> gone = Optional.empty();
-    while (true) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       ReadPlan plan = plan(offset, target);
       Optional<ChunkId> missing = context.fetcher().fetch(plan, offset, target);
       if (missing.isEmpty()) {
@@ -123,10 +134,11 @@ public final class OpenFile {
         return plan.count();
       }
       if (missing.equals(gone)) {
-        throw Fetcher.lost(missing.get(), "inode " + ino + " at offset " + offset);
+        break;
       }
       gone = missing;
     }
+    throw Fetcher.lost(gone.orElseThrow(), "inode " + ino + " at offset " + offset);
   }
 
   private ReadPlan plan(long offset, ByteBuffer target) {
@@ -265,7 +277,21 @@ public final class OpenFile {
             return outcome.inode().orElseThrow();
           });
         });
-    return attributes(Optional.of(stored));
+    return writes.isClean() ? stored : attributes();
+  }
+
+  /// Keeps the file's bytes as an earlier version where the volume's policy wants that.
+  void keepVersion() {
+    boolean wanted =
+        context.submitter().read(state -> state.policy().versionCount() > 0 && size(state) > 0);
+    if (wanted) {
+      flush();
+      context.submitter().submit(new Operation.KeepVersion(ino));
+    }
+  }
+
+  private long size(State state) {
+    return writes.isClean() ? state.view().inode(ino).size() : Long.MAX_VALUE;
   }
 
   /// Reserves or gives back room.

@@ -6,12 +6,16 @@ import dev.varve.base.time.Clock;
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.store.ChunkStore;
+import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.Operation;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,7 +86,7 @@ public final class OpenFiles {
       return handle;
     } finally {
       if (!opened) {
-        drop(file);
+        release(file);
       }
     }
   }
@@ -102,7 +106,7 @@ public final class OpenFiles {
               held.handleCount++;
               return held;
             });
-    return java.util.Objects.requireNonNull(file);
+    return Objects.requireNonNull(file);
   }
 
   private static void check(Inode inode) {
@@ -199,6 +203,36 @@ public final class OpenFiles {
         : file.attributes();
   }
 
+  /// Shows a file with what is buffered. Reads its inode again: what was buffered when it was found
+  /// may be in the tip by now, and its last handle closed.
+  ///
+  /// @param found its inode as it was just found
+  /// @return its inode as handles see it; as it was found when it is gone by now
+  public Inode seen(Inode found) {
+    if (!found.isRegular()) {
+      return found;
+    }
+    OpenFile file = files.get(found.ino());
+    Optional<Inode> seen =
+        file == null
+            ? context.submitter().read(state -> state.view().find(found.ino()))
+            : file.find();
+    return seen.orElse(found);
+  }
+
+  /// Reads bytes of a content in a tree that does not change, a snapshot's or an earlier version's.
+  ///
+  /// @param tree the tree, pinned with its chunks
+  /// @param content the content
+  /// @param size the file's
+  /// @param offset the first byte
+  /// @param target receives up to its remaining bytes
+  /// @return how many: fewer than remaining only at the end
+  /// @throws VarveException `CORRUPT` when a chunk is damaged or missing
+  public int read(TreeReader tree, long content, long size, long offset, ByteBuffer target) {
+    return context.fetcher().read(tree, content, size, offset, target);
+  }
+
   /// Flushes the files whose bytes are older than they may be. Failures are remembered by the
   /// files.
   ///
@@ -212,7 +246,7 @@ public final class OpenFiles {
   ///
   /// @throws VarveException the first failure, when all were tried; the bytes are still buffered
   public void flushAll() {
-    List<VarveException> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<VarveException> failures = Collections.synchronizedList(new ArrayList<>());
     flushEach(file -> {
       try {
         file.flush(false);

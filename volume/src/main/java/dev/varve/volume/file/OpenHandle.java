@@ -23,6 +23,7 @@ public final class OpenHandle implements AutoCloseable {
   private final Sequence sequence = new Sequence();
   private final AtomicLong seenLossCount;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean changed = new AtomicBoolean();
 
   OpenHandle(OpenFiles files, OpenFile file, Caller caller) {
     this.files = files;
@@ -67,7 +68,7 @@ public final class OpenHandle implements AutoCloseable {
   /// @throws VarveException `QUOTA_EXCEEDED`, `STORAGE_FULL`, `FILE_TOO_LARGE`, or as the flush
   ///   failed that has to come first
   public int write(long offset, ByteBuffer source) {
-    return open().writes().write(caller, offset, false, source);
+    return changing().writes().write(caller, offset, false, source);
   }
 
   /// Writes bytes at the end of the file: no other append goes to the same place.
@@ -76,7 +77,7 @@ public final class OpenHandle implements AutoCloseable {
   /// @return how many
   /// @throws VarveException as [#write]
   public int append(ByteBuffer source) {
-    return open().writes().write(caller, 0, true, source);
+    return changing().writes().write(caller, 0, true, source);
   }
 
   /// Sets the size.
@@ -84,7 +85,7 @@ public final class OpenHandle implements AutoCloseable {
   /// @param size the new size in bytes
   public void truncate(long size) {
     AttributeChange change = AttributeChange.NONE.withSize(size);
-    open().change(new Operation.SetAttributes(caller, file.ino(), change, true));
+    changing().change(new Operation.SetAttributes(caller, file.ino(), change, true));
   }
 
   /// Reserves or gives back room.
@@ -93,7 +94,7 @@ public final class OpenHandle implements AutoCloseable {
   /// @param offset the first byte
   /// @param length how many, above zero
   public void allocate(AllocateMode mode, long offset, long length) {
-    open().allocate(caller, mode, offset, length);
+    changing().allocate(caller, mode, offset, length);
   }
 
   /// Finds data at or after an offset.
@@ -122,14 +123,14 @@ public final class OpenHandle implements AutoCloseable {
   /// @param length how many bytes
   /// @return how many were copied: fewer only where the source ends
   public long copyRange(OpenHandle source, long sourceOffset, long offset, long length) {
-    return open().copyRange(caller, source.open(), sourceOffset, offset, length);
+    return changing().copyRange(caller, source.open(), sourceOffset, offset, length);
   }
 
   /// Makes the file's bytes those of another, in constant time.
   ///
   /// @param source the other file
   public void cloneFrom(OpenHandle source) {
-    open().cloneFrom(caller, source.open());
+    changing().cloneFrom(caller, source.open());
   }
 
   /// Brings buffered bytes into the volume, and tells of those that were lost.
@@ -167,6 +168,15 @@ public final class OpenHandle implements AutoCloseable {
             throw cause.again();
           });
     }
+  }
+
+  /// The first change through a handle is what an earlier version comes before.
+  private OpenFile changing() {
+    OpenFile open = open();
+    if (changed.compareAndSet(false, true)) {
+      open.keepVersion();
+    }
+    return open;
   }
 
   private OpenFile open() {

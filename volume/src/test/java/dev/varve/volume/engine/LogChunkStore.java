@@ -76,6 +76,8 @@ final class LogChunkStore implements ChunkStore {
       end = log.position();
     }
     file.truncate(end);
+    // After a failed flush the page cache may show what the disk never got: it is written again.
+    file.write(log.slice(0, (int) end), 0);
     file.flush();
     disk.flushDirectory("");
   }

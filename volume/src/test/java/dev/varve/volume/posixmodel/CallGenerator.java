@@ -86,8 +86,8 @@ final class CallGenerator {
         12,
         () -> {
           boolean isDirectory = random.nextBoolean();
-      String from = known(isDirectory);
-      String to = random.nextInt(4) == 0 ? path() : newPath(isDirectory);
+          String from = known(isDirectory);
+          String to = random.nextInt(4) == 0 ? path() : newPath(isDirectory);
           RenameMode mode = random.nextInt(2) == 0 ? RenameMode.REPLACE : pick(RenameMode.values());
           return new PosixCall.Rename(who(), from, to, mode);
         });

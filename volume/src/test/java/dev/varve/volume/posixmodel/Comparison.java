@@ -1,10 +1,10 @@
 package dev.varve.volume.posixmodel;
 
+import dev.varve.volume.posixmodel.PosixAnswer.Amount;
 import dev.varve.volume.posixmodel.PosixAnswer.Attributes;
 import dev.varve.volume.posixmodel.PosixAnswer.Between;
 import dev.varve.volume.posixmodel.PosixAnswer.Failed;
 import dev.varve.volume.posixmodel.PosixAnswer.Moment;
-import dev.varve.volume.posixmodel.PosixAnswer.Number;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Comparison {
   }
 
   private static boolean fits(Between between, PosixAnswer found) {
-    if (found instanceof Number number) {
+    if (found instanceof Amount number) {
       return between.earliest() <= number.value() && number.value() <= between.latest();
     }
     return between.mayBeAbsent() && found.equals(new Failed("ENXIO"));

@@ -2,11 +2,11 @@ package dev.varve.volume.posixmodel;
 
 import dev.varve.volume.inode.AttributeChange.Time;
 import dev.varve.volume.posixmodel.ModelWalk.Hardening;
+import dev.varve.volume.posixmodel.PosixAnswer.Amount;
 import dev.varve.volume.posixmodel.PosixAnswer.Bytes;
 import dev.varve.volume.posixmodel.PosixAnswer.Failed;
 import dev.varve.volume.posixmodel.PosixAnswer.Moment;
 import dev.varve.volume.posixmodel.PosixAnswer.Names;
-import dev.varve.volume.posixmodel.PosixAnswer.Number;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +85,7 @@ final class ModelFileSystem implements PosixFileSystem {
         return new Bytes(files.read(c));
       }
       case PosixCall.Write c -> {
-        return new Number(files.write(c, now));
+        return new Amount(files.write(c, now));
       }
       case PosixCall.TruncateOpen c -> files.truncate(c, now);
       case PosixCall.Allocate c -> files.allocate(c, now);
@@ -96,7 +96,7 @@ final class ModelFileSystem implements PosixFileSystem {
         return files.seekHole(c);
       }
       case PosixCall.CopyRange c -> {
-        return new Number(files.copyRange(c, now));
+        return new Amount(files.copyRange(c, now));
       }
       case PosixCall.StatOpen c -> {
         return files.node(c.slot()).attributes();

@@ -11,7 +11,7 @@ sealed interface PosixAnswer {
 
   record Done() implements PosixAnswer {}
 
-  record Number(long value) implements PosixAnswer {}
+  record Amount(long value) implements PosixAnswer {}
 
   /// Bytes as characters.
   record Bytes(String value) implements PosixAnswer {

@@ -1,11 +1,11 @@
 package dev.varve.volume.posixmodel;
 
+import dev.varve.volume.posixmodel.PosixAnswer.Amount;
 import dev.varve.volume.posixmodel.PosixAnswer.Attributes;
 import dev.varve.volume.posixmodel.PosixAnswer.Bytes;
 import dev.varve.volume.posixmodel.PosixAnswer.Failed;
 import dev.varve.volume.posixmodel.PosixAnswer.Moment;
 import dev.varve.volume.posixmodel.PosixAnswer.Names;
-import dev.varve.volume.posixmodel.PosixAnswer.Number;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ final class Wire {
     return switch (words.getFirst()) {
       case "errno" -> new Failed(words.get(1));
       case "done" -> PosixAnswer.DONE;
-      case "number" -> new Number(Long.parseLong(words.get(1)));
+      case "number" -> new Amount(Long.parseLong(words.get(1)));
       case "bytes" -> new Bytes(text(words.get(1)));
       case "names" -> new Names(words.stream().skip(1).map(Wire::text).sorted().toList());
       case "attributes" -> attributes(words);

@@ -1,0 +1,47 @@
+package dev.varve.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/// What every command on volumes has: where they are, and how results are printed.
+abstract class DataCommand implements Callable<Integer> {
+  @Mixin private final DataOption data = new DataOption();
+  @Mixin private final JsonOption format = new JsonOption();
+
+  private final Terminal terminal;
+
+  DataCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// Does the work.
+  ///
+  /// @param directory the data directory, open
+  /// @return the exit status
+  abstract ExitStatus run(DataDirectory directory);
+
+  @Override
+  public final Integer call() {
+    try (DataDirectory directory = open(data)) {
+      return run(directory).number();
+    }
+  }
+
+  /// Opens the data directory.
+  DataDirectory open(DataOption option) {
+    return option.open(terminal);
+  }
+
+  final Terminal terminal() {
+    return terminal;
+  }
+
+  final boolean isJson() {
+    return format.json;
+  }
+
+  /// Prints a result: one line for a script or one for a person.
+  final void print(JsonLine json, String text) {
+    terminal.out().println(format.json ? json : text);
+  }
+}

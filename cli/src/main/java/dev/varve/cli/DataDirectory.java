@@ -1,0 +1,200 @@
+package dev.varve.cli;
+
+import dev.varve.base.ErrorCode;
+import dev.varve.base.RandomSource;
+import dev.varve.base.VarveException;
+import dev.varve.base.disk.Disk;
+import dev.varve.base.time.Clock;
+import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.chunk.VolumeId;
+import dev.varve.store.ChunkStore;
+import dev.varve.store.device.DeviceOptions;
+import dev.varve.store.device.DeviceStore;
+import dev.varve.volume.Volume;
+import dev.varve.volume.VolumeOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A directory with a device, `device`, that holds all chunks, and the volumes, `volumes/NAME`.
+/// Whoever has it open has it alone: the device's lock says so.
+///
+/// A volume that is being made or deleted has another name, which begins with a dot, so that a
+/// crash leaves all or nothing of it; what a crash left goes when the directory is opened.
+final class DataDirectory implements AutoCloseable {
+  private static final String DEVICE = "device";
+  private static final String VOLUMES = "volumes";
+  private static final String NEW = ".new-";
+  private static final String DELETED = ".deleted-";
+  private static final int PAGE = 1_000;
+
+  private final Path directory;
+  private final Disk disk;
+  private final DeviceStore store;
+
+  private DataDirectory(Path directory, DeviceStore store) {
+    this.directory = directory;
+    this.disk = Disk.at(directory);
+    this.store = store;
+  }
+
+  /// Opens a data directory, and makes it when there is none.
+  ///
+  /// @throws VarveException `LOCKED` when another process has it open
+  static DataDirectory open(Path directory, Terminal terminal) {
+    try {
+      Files.createDirectories(directory.resolve(DEVICE));
+      Files.createDirectories(directory.resolve(VOLUMES));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + directory, e);
+    }
+    DeviceStore store = DeviceStore.open(directory.resolve(DEVICE), DeviceOptions.defaults());
+    try {
+      store.findings().forEach(finding -> terminal.err().println("varve: " + finding));
+      DataDirectory opened = new DataDirectory(directory, store);
+      opened.removeLeftovers();
+      return opened;
+    } catch (RuntimeException failure) {
+      store.close();
+      throw failure;
+    }
+  }
+
+  DeviceStore store() {
+    return store;
+  }
+
+  /// Returns the names of all volumes, in order.
+  List<String> volumes() {
+    return disk.list(VOLUMES).stream().filter(name -> !name.startsWith(".")).sorted().toList();
+  }
+
+  /// Opens a volume; it must be closed before this is.
+  Volume openVolume(String name) {
+    checkExists(name);
+    return Volume.open(
+        disk.at(path(name)),
+        store,
+        VolumeOptions.defaults(),
+        Clock.system(),
+        RandomSource.system());
+  }
+
+  /// Makes a volume, which is there, empty and durable, when this returns.
+  ///
+  /// @return its id
+  VolumeId createVolume(String name) {
+    VolumeName.check(name);
+    if (disk.exists(path(name))) {
+      throw new VarveException(
+          ErrorCode.ALREADY_EXISTS,
+          "there is a volume " + name + " in " + directory + "; choose another name");
+    }
+    VolumeId id = VolumeId.random(RandomSource.system());
+    String unfinished = path(NEW + name);
+    disk.createDirectory(unfinished);
+    Volume.create(
+            disk.at(unfinished),
+            id,
+            store,
+            VolumeOptions.defaults(),
+            Clock.system(),
+            RandomSource.system())
+        .close();
+    disk.rename(unfinished, path(name));
+    disk.flushDirectory(VOLUMES);
+    return id;
+  }
+
+  /// Deletes a volume with its snapshots, and releases its chunks.
+  void deleteVolume(String name) {
+    VolumeId id;
+    try (Volume volume = openVolume(name)) {
+      id = volume.id();
+      if (volume.snapshots().stream().anyMatch(snapshot -> snapshot.pins() > 0)) {
+        throw new VarveException(
+            ErrorCode.IN_USE,
+            "volume " + name + " has a snapshot that a clone needs; delete the clone first");
+      }
+    }
+    String condemned = DELETED + id;
+    disk.rename(path(name), path(condemned));
+    disk.flushDirectory(VOLUMES);
+    finishDeletion(condemned);
+  }
+
+  private void removeLeftovers() {
+    for (String name : disk.list(VOLUMES)) {
+      if (name.startsWith(DELETED)) {
+        finishDeletion(name);
+      } else if (name.startsWith(NEW)) {
+        // Its chunks, a few nodes, are found by the sweep of their holder that is no volume.
+        remove(name);
+      }
+    }
+  }
+
+  private void finishDeletion(String condemned) {
+    VolumeId holder = VolumeId.parse(condemned.substring(DELETED.length()));
+    Optional<ChunkId> last = Optional.empty();
+    List<ChunkStore.Entry> page = store.list(last, PAGE);
+    while (!page.isEmpty()) {
+      for (ChunkStore.Entry entry : page) {
+        if (entry.holders().contains(holder)) {
+          store.release(holder, entry.id());
+        }
+      }
+      last = Optional.of(page.getLast().id());
+      page = store.list(last, PAGE);
+    }
+    store.flush();
+    remove(condemned);
+  }
+
+  private void remove(String name) {
+    Path path = directory.resolve(VOLUMES).resolve(name);
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path, e);
+    }
+    disk.flushDirectory(VOLUMES);
+  }
+
+  private void checkExists(String name) {
+    VolumeName.check(name);
+    if (!disk.exists(path(name))) {
+      List<String> others = volumes();
+      throw new VarveException(
+          ErrorCode.NOT_FOUND,
+          "there is no volume "
+              + name
+              + " in "
+              + directory
+              + (others.isEmpty()
+                  ? "; make it with: varve volume create " + name
+                  : "; there are " + String.join(", ", others)));
+    }
+  }
+
+  private static String path(String name) {
+    return VOLUMES + "/" + name;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+}

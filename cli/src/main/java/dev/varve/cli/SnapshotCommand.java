@@ -1,0 +1,41 @@
+package dev.varve.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// Groups what works on snapshots.
+@Command(
+    name = "snapshot",
+    header = "Keep a volume as it is now, look at it later.",
+    description = {
+      "A snapshot takes no time and, until files change, no space. Places in it are written"
+          + " VOLUME@SNAPSHOT:/path and can be read by ls, cat, get, info and export."
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve snapshot create home monday",
+      "  varve ls home@monday:/photos",
+      "  varve snapshot diff home monday            what changed since",
+      "  varve snapshot restore home@monday:/notes.txt"
+    },
+    mixinStandardHelpOptions = true)
+final class SnapshotCommand implements Runnable {
+  private final Terminal terminal;
+
+  private SnapshotCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  static CommandLine tree(Terminal terminal) {
+    return new CommandLine(new SnapshotCommand(terminal))
+        .addSubcommand(new SnapshotCreate(terminal))
+        .addSubcommand(new SnapshotList(terminal))
+        .addSubcommand(new SnapshotDelete(terminal));
+  }
+
+  @Override
+  public void run() {
+    new CommandLine(this).usage(terminal.out());
+  }
+}

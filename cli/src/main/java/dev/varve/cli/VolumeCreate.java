@@ -1,0 +1,61 @@
+package dev.varve.cli;
+
+import dev.varve.format.chunk.VolumeId;
+import dev.varve.volume.inode.Policy;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Makes a volume.
+@Command(
+    name = "create",
+    header = "Make an empty volume, and the data directory with it when there is none.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  varve volume create home",
+      "  varve volume create home --trash 7d --versions 5     keep deleted files and old content",
+      "  varve --help | grep -A9 status                        what exit statuses mean"
+    },
+    mixinStandardHelpOptions = true)
+final class VolumeCreate extends DataCommand {
+  @Parameters(index = "0", paramLabel = "NAME", description = "1 to 63 of a-z, 0-9, '.' and '-'.")
+  private String name = "";
+
+  @Option(
+      names = "--trash",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long deleted files can be brought back, such as 7d. Default: not at all.")
+  private Duration trash = Duration.ZERO;
+
+  @Option(
+      names = "--versions",
+      paramLabel = "COUNT",
+      description = "How many earlier versions of each file are kept. Default: none.")
+  private int versions;
+
+  VolumeCreate(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  DataDirectory open(DataOption option) {
+    return option.create(terminal());
+  }
+
+  @Override
+  ExitStatus run(DataDirectory directory) {
+    Policy policy = new Policy(versions, 0, trash.toNanos());
+    VolumeId id = directory.createVolume(name);
+    if (!policy.equals(Policy.NONE)) {
+      try (OpenVolume volume = OpenVolume.of(directory, name)) {
+        volume.volume().setPolicy(policy);
+      }
+    }
+    print(
+        new JsonLine().put("volume", name).put("id", id.toString()),
+        "created volume " + name + " (" + id + ") in " + directory);
+    return ExitStatus.OK;
+  }
+}
