@@ -14,7 +14,7 @@ import dev.varve.volume.posixmodel.ModelWalk.Last;
 import dev.varve.volume.posixmodel.PosixAnswer.Bytes;
 import dev.varve.volume.posixmodel.PosixAnswer.Failed;
 import dev.varve.volume.posixmodel.PosixAnswer.Names;
-import dev.varve.volume.posixmodel.PosixAnswer.Number;
+import dev.varve.volume.posixmodel.PosixAnswer.Amount;
 import dev.varve.volume.posixmodel.VolumePaths.Place;
 import dev.varve.volume.state.Entry;
 import java.util.ArrayList;
@@ -260,10 +260,10 @@ final class VolumeCalls implements PosixFileSystem {
       case PosixCall.TruncateOpen c -> slots.truncate(c);
       case PosixCall.Allocate c -> slots.allocate(c);
       case PosixCall.SeekData c -> {
-        return new Number(slots.seek(c.slot(), c.offset(), true));
+        return new Amount(slots.seek(c.slot(), c.offset(), true));
       }
       case PosixCall.SeekHole c -> {
-        return new Number(slots.seek(c.slot(), c.offset(), false));
+        return new Amount(slots.seek(c.slot(), c.offset(), false));
       }
       case PosixCall.CopyRange c -> {
         slots.checkCopy(c);

@@ -10,7 +10,7 @@ import dev.varve.volume.access.Permissions;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.posixmodel.ModelWalk.Last;
 import dev.varve.volume.posixmodel.PosixAnswer.Bytes;
-import dev.varve.volume.posixmodel.PosixAnswer.Number;
+import dev.varve.volume.posixmodel.PosixAnswer.Amount;
 import dev.varve.volume.posixmodel.VolumePaths.Place;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -118,10 +118,10 @@ final class VolumeSlots {
     return new Bytes(VolumeAnswers.text(bytes));
   }
 
-  Number write(PosixCall.Write call) {
+  Amount write(PosixCall.Write call) {
     checkNotNegative(call.offset());
     ByteBuffer bytes = ByteBuffer.wrap(PosixCall.bytes(call.seed(), call.length()));
-    return new Number(handle(call.slot()).write(call.offset(), bytes));
+    return new Amount(handle(call.slot()).write(call.offset(), bytes));
   }
 
   void truncate(PosixCall.TruncateOpen call) {
@@ -157,11 +157,11 @@ final class VolumeSlots {
     }
   }
 
-  Number copyRange(PosixCall.CopyRange call) {
+  Amount copyRange(PosixCall.CopyRange call) {
     checkNotNegative(call.fromOffset());
     checkNotNegative(call.toOffset());
     FileHandle from = handle(call.from());
-    return new Number(
+    return new Amount(
         handle(call.to()).copyRange(from, call.fromOffset(), call.toOffset(), call.length()));
   }
 
