@@ -163,8 +163,7 @@ final class OpenFileModelTest {
     int count = handle.read(from, target);
     assertThat(count).isEqualTo(Math.max(0, Math.min(length, file.bytes.length - from)));
     if (count > 0) {
-      assertThat(target.flip())
-          .isEqualTo(ByteBuffer.wrap(file.bytes, from, count));
+      assertThat(target.flip()).isEqualTo(ByteBuffer.wrap(file.bytes, from, count));
     }
     if (from < file.bytes.length) {
       long hole = handle.seekHole(from);
