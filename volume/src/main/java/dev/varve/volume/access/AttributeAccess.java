@@ -28,7 +28,11 @@ public final class AttributeAccess {
     /// The access ACL.
     ACCESS_ACL(AttributeAccess.ACCESS_ACL),
     /// The default ACL of a directory.
-    DEFAULT_ACL(AttributeAccess.DEFAULT_ACL);
+    DEFAULT_ACL(AttributeAccess.DEFAULT_ACL),
+    /// Other attributes of the system: there are none.
+    SYSTEM("system."),
+    /// Every other name: no attribute has it.
+    OTHER("");
 
     private final String prefix;
 
@@ -56,25 +60,30 @@ public final class AttributeAccess {
     /// Finds the namespace of a name.
     ///
     /// @param name the whole name
-    /// @return the namespace
-    /// @throws VarveException `NOT_SUPPORTED` when there is none, `INVALID_ARGUMENT` when nothing
-    ///   follows the prefix
+    /// @return the first that holds it
     public static Namespace of(byte[] name) {
       for (Namespace namespace : ALL) {
         if (namespace.holds(name)) {
-          if (!namespace.isAcl() && name.length == namespace.prefix.length()) {
-            throw new VarveException(
-                ErrorCode.INVALID_ARGUMENT,
-                "an extended attribute needs a name after \"" + text(name) + "\"");
-          }
           return namespace;
         }
       }
-      throw new VarveException(
-          ErrorCode.NOT_SUPPORTED,
-          "there are no extended attributes \""
-              + text(name)
-              + "\": a name begins with user., trusted. or security.");
+      return OTHER;
+    }
+
+    /// Checks that attributes of this namespace can have a name. Linux does it last.
+    private void checkName(byte[] name) {
+      if (this == SYSTEM || this == OTHER) {
+        throw new VarveException(
+            ErrorCode.NOT_SUPPORTED,
+            "there are no extended attributes \""
+                + text(name)
+                + "\": a name begins with user., trusted. or security.");
+      }
+      if (!isAcl() && name.length == prefix.length()) {
+        throw new VarveException(
+            ErrorCode.INVALID_ARGUMENT,
+            "an extended attribute needs a name after \"" + text(name) + "\"");
+      }
     }
   }
 
@@ -89,9 +98,11 @@ public final class AttributeAccess {
   /// @param acl the inode's access ACL, if it has one
   /// @param name the attribute's whole name
   /// @throws VarveException `NO_ATTRIBUTE` for what is hidden from the caller or can never be,
-  ///   `ACCESS_DENIED` without read permission, and as [Namespace#of]
+  ///   `ACCESS_DENIED` without read permission, `NOT_SUPPORTED` and `INVALID_ARGUMENT` for names
+  ///   that no attribute has
   public static void checkRead(Caller caller, Inode inode, Optional<Acl> acl, byte[] name) {
-    switch (Namespace.of(name)) {
+    Namespace namespace = Namespace.of(name);
+    switch (namespace) {
       case USER -> {
         if (!hasUserAttributes(inode)) {
           throw absent(inode, name, "only files and directories have it");
@@ -103,9 +114,11 @@ public final class AttributeAccess {
           throw absent(inode, name, "only the superuser sees it");
         }
       }
-      case SECURITY -> {}
+      case SECURITY, SYSTEM -> {}
       case ACCESS_ACL, DEFAULT_ACL -> checkHasAcls(inode);
+      case OTHER -> Permissions.check(caller, inode, acl, Permissions.READ);
     }
+    namespace.checkName(name);
   }
 
   /// Checks that a caller may set or remove an attribute.
@@ -116,7 +129,8 @@ public final class AttributeAccess {
   /// @param name the attribute's whole name
   /// @throws VarveException `NOT_PERMITTED` when it takes the owner or the superuser, or nobody
   ///   may; `ACCESS_DENIED` without write permission, or for a default ACL of no directory;
-  ///   `NOT_SUPPORTED` for ACLs of symbolic links; and as [Namespace#of]
+  ///   `NOT_SUPPORTED` for ACLs of symbolic links, and with `INVALID_ARGUMENT` for names that no
+  ///   attribute has
   public static void checkWrite(Caller caller, Inode inode, Optional<Acl> acl, byte[] name) {
     Namespace namespace = Namespace.of(name);
     switch (namespace) {
@@ -137,7 +151,10 @@ public final class AttributeAccess {
           throw denied(caller, inode, name, "only its owner may");
         }
       }
+      case SYSTEM -> {}
+      case OTHER -> Permissions.check(caller, inode, acl, Permissions.WRITE);
     }
+    namespace.checkName(name);
   }
 
   /// Says whether a list of an inode's attributes shows one to a caller.
