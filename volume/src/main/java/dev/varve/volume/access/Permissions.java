@@ -4,7 +4,6 @@ import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.volume.access.Acl.Entry;
-import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ public final class Permissions {
     Check.argument((want & ~ALL) == 0, () -> "permissions are 3 bits");
     if (caller.isSuperuser()) {
       return (want & EXECUTE) == 0
-          || inode.type() != FileType.REGULAR
+          || inode.isDirectory()
           || (inode.mode() & Mode.ANY_EXECUTE) != 0;
     }
     int mode = inode.mode();
