@@ -3,6 +3,7 @@ package dev.varve.volume.posixmodel;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.RenameMode;
 import dev.varve.volume.posixmodel.ModelWalk.Last;
 import dev.varve.volume.posixmodel.PosixAnswer.Failed;
@@ -21,19 +22,20 @@ final class KernelChecks {
       throw new VarveException(
           mode == RenameMode.KEEP ? ErrorCode.ALREADY_EXISTS : ErrorCode.IN_USE, to.text());
     }
-    if (from.slash() || to.slash()) {
-      checkSlashes(paths, from, to, mode);
+    boolean isLong = to.text().length() > Name.MAX_BYTES;
+    if (from.slash() || to.slash() || isLong) {
+      checkLastNames(paths, from, to, mode);
     }
   }
 
-  private static void checkSlashes(VolumePaths paths, Place from, Place to, RenameMode mode) {
+  private static void checkLastNames(VolumePaths paths, Place from, Place to, RenameMode mode) {
     Inode moved = paths.existing(from);
     Optional<Inode> taken = paths.child(to);
     boolean isExchange = mode == RenameMode.EXCHANGE;
     if ((isExchange && taken.isEmpty()) || (mode == RenameMode.KEEP && taken.isPresent())) {
       return;
     }
-    boolean isFile = !moved.isDirectory() && (from.slash() || !isExchange);
+    boolean isFile = !moved.isDirectory() && (from.slash() || (to.slash() && !isExchange));
     boolean isOntoFile = isExchange && to.slash() && !taken.orElseThrow().isDirectory();
     if (isFile || isOntoFile) {
       throw new VarveException(ErrorCode.NOT_DIRECTORY, from.text() + " to " + to.text());

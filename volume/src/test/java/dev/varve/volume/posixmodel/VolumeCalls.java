@@ -200,7 +200,7 @@ final class VolumeCalls implements PosixFileSystem {
       }
       case PosixCall.SetXattr c -> {
         PosixAnswer refused = KernelChecks.refusedXattr(c.name(), c.value());
-        if (refused != PosixAnswer.DONE) {
+        if (!refused.equals(PosixAnswer.DONE)) {
           return refused;
         }
         long ino = paths(c.who()).find(c.path(), c.follow()).ino();
@@ -209,11 +209,11 @@ final class VolumeCalls implements PosixFileSystem {
       }
       case PosixCall.GetXattr c -> {
         PosixAnswer refused = KernelChecks.refusedXattr(c.name(), "");
-        return refused != PosixAnswer.DONE ? refused : xattr(c);
+        return !refused.equals(PosixAnswer.DONE) ? refused : xattr(c);
       }
       case PosixCall.RemoveXattr c -> {
         PosixAnswer refused = KernelChecks.refusedXattr(c.name(), "");
-        if (refused != PosixAnswer.DONE) {
+        if (!refused.equals(PosixAnswer.DONE)) {
           return refused;
         }
         long ino = paths(c.who()).find(c.path(), c.follow()).ino();
