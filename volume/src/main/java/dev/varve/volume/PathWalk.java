@@ -3,6 +3,7 @@ package dev.varve.volume;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.volume.access.Caller;
+import dev.varve.volume.access.Permissions;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
@@ -17,6 +18,9 @@ final class PathWalk {
 
   /// The most symbolic links on the way (`MAXSYMLINKS` of Linux).
   static final int MAX_LINKS = 40;
+
+  /// What follows a `/` at the end of a path: it names a directory, which need not be searched.
+  private static final byte[] DIRECTORY = {};
 
   private final VolumeFiles files;
   private final Caller caller;
@@ -54,9 +58,15 @@ final class PathWalk {
   }
 
   private Inode step(Inode directory, byte[] name) {
+    if (name.length == 0) {
+      return directory;
+    }
     if (isDots(name)) {
-      files.checkAccess(caller, directory.ino(), dev.varve.volume.access.Permissions.EXECUTE);
+      files.checkAccess(caller, directory.ino(), Permissions.EXECUTE);
       return name.length == 1 ? directory : files.attributes(files.parent(directory.ino()));
+    }
+    if (name.length > Name.MAX_BYTES) {
+      files.checkAccess(caller, directory.ino(), Permissions.EXECUTE);
     }
     Name valid = Name.of(name);
     return files
@@ -80,8 +90,7 @@ final class PathWalk {
     return target[0] == '/' ? files.attributes(Inode.ROOT) : directory;
   }
 
-  /// Puts the names of a path before what is left to walk. One that ends with `/` names a
-  /// directory, as if a `.` followed.
+  /// Puts the names of a path before what is left to walk.
   private static void pushAll(Deque<byte[]> names, byte[] path) {
     Deque<byte[]> parts = new ArrayDeque<>();
     int start = 0;
@@ -90,7 +99,7 @@ final class PathWalk {
         if (i > start) {
           parts.push(Arrays.copyOfRange(path, start, i));
         } else if (i == path.length && !parts.isEmpty()) {
-          parts.push(new byte[] {'.'});
+          parts.push(DIRECTORY);
         }
         start = i + 1;
       }

@@ -40,7 +40,8 @@ final class DataChanges {
     draft.size = Math.max(draft.size, op.sizeAtLeast());
     draft.mtime = op.mtime();
     draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
-    return Outcome.of(records.put(draft));
+    // Buffered bytes come later than they were written: who looked in between saw these times.
+    return Outcome.of(records.put(draft, Math.max(inode.ctime(), op.mtime())));
   }
 
   Outcome allocate(Operation.Allocate op) {

@@ -37,6 +37,7 @@ final class NamespaceChanges {
     Inode directory = searched(op.caller(), op.directory());
     checkFree(directory, op.name());
     Permissions.checkCreate(op.caller(), directory, records.view.acl(directory));
+    checkDevice(op);
     checkTarget(op);
     records.quotas.check(op.directory(), 0, 0, 1, records.now);
     Creation creation =
@@ -76,6 +77,15 @@ final class NamespaceChanges {
     }
     records.touch(op.directory(), 1, made.isDirectory() ? 1 : 0);
     return Outcome.of(made);
+  }
+
+  /// A device file opens what it names on every machine that mounts the volume.
+  private static void checkDevice(Operation.Make op) {
+    boolean device = op.type() == FileType.CHARACTER_DEVICE || op.type() == FileType.BLOCK_DEVICE;
+    if (device && !op.caller().isSuperuser()) {
+      throw new VarveException(
+          ErrorCode.NOT_PERMITTED, op.caller() + " may not make a device: only the superuser may");
+    }
   }
 
   private static void checkTarget(Operation.Make op) {

@@ -54,8 +54,13 @@ final class Records {
 
   /// Ends a draft as changed by this operation: its change is this position, its ctime is now.
   Inode put(Inode.Draft draft) {
+    return put(draft, now);
+  }
+
+  /// Ends a draft as changed by this operation, of what was done at a time before it.
+  Inode put(Inode.Draft draft, long ctime) {
     draft.change = position;
-    draft.ctime = now;
+    draft.ctime = ctime;
     Inode inode = draft.done();
     put(inode);
     return inode;
