@@ -307,11 +307,18 @@ public final class OpenFile {
     Check.argument(
         sourceOffset >= 0 && offset >= 0 && length >= 0,
         () -> "copy %d bytes from %d to %d".formatted(length, sourceOffset, offset));
-    Check.argument(
-        source != this || sourceOffset - offset >= length || offset - sourceOffset >= length,
-        () -> "the ranges to copy within inode " + ino + " overlap");
     source.flush();
     flush();
+    // Found once: a copy within the file must not go on with what it has written itself.
+    long count = Math.min(length, Math.max(0, source.attributes().size() - sourceOffset));
+    Check.argument(
+        source != this || sourceOffset - offset >= count || offset - sourceOffset >= count,
+        () -> "the ranges to copy within inode " + ino + " overlap");
+    return copyPieces(caller, source, sourceOffset, offset, count);
+  }
+
+  private long copyPieces(
+      Caller caller, OpenFile source, long sourceOffset, long offset, long length) {
     long done = 0;
     while (done < length) {
       Operation.CopyRange next =

@@ -95,18 +95,18 @@ final class WriteBuffer {
     if (taken != null) {
       for (Map.Entry<Long, byte[]> piece : overlapping(taken.pieces(), offset, end).entrySet()) {
         long from = Math.max(offset, piece.getKey());
-        int length = (int) (Math.min(end, Batch.end(piece)) - from);
+        long length = Math.min(end, Batch.end(piece)) - from;
         if (length > 0) {
           int index = (int) (from - piece.getKey());
-          target.put(shift + (int) (from - offset), piece.getValue(), index, length);
+          target.put(shift + (int) (from - offset), piece.getValue(), index, (int) length);
         }
       }
     }
     for (Run run : overlapping(runs, offset, end).values()) {
       long from = Math.max(offset, run.start());
-      int length = (int) (Math.min(end, run.end()) - from);
+      long length = Math.min(end, run.end()) - from;
       if (length > 0) {
-        run.copyOut(from, target, shift + (int) (from - offset), length);
+        run.copyOut(from, target, shift + (int) (from - offset), (int) length);
       }
     }
     return gaps(offset, end);

@@ -212,7 +212,7 @@ final class ModelFiles {
   }
 
   /// Linux adds an offset and an unsigned length.
-  private static boolean wraps(long offset, long length) {
+  static boolean wraps(long offset, long length) {
     return Long.compareUnsigned(offset + length, offset) < 0;
   }
 
