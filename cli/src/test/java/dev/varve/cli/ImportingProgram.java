@@ -29,21 +29,19 @@ final class ImportingProgram {
     }
   }
 
-  private static void run(
-      OpenVolume volume, String tree, Terminal terminal, PrintStream lines) {
+  private static void run(OpenVolume volume, String tree, Terminal terminal, PrintStream lines) {
     TreeCounts counts = new TreeCounts();
     Thread watch =
         Thread.ofPlatform()
             .daemon()
-            .start(
-                () -> {
-                  for (long told = 0; !Thread.currentThread().isInterrupted(); Thread.yield()) {
-                    if (counts.entryCount() > told + ENTRIES_PER_LINE) {
-                      told = counts.entryCount();
-                      lines.println(told);
-                    }
-                  }
-                });
+            .start(() -> {
+              for (long told = 0; !Thread.currentThread().isInterrupted(); Thread.yield()) {
+                if (counts.entryCount() > told + ENTRIES_PER_LINE) {
+                  told = counts.entryCount();
+                  lines.println(told);
+                }
+              }
+            });
     TreeImport.run(
         Directory.open(SampleTree.bytes(tree)),
         volume.tree(),

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// finds no difference.
 final class RsyncIT {
   /// The first that is there is taken: some thousand files of a usual Linux.
-  private static final List<String> TREES = List.of("/usr/share/doc", "/usr/share/perl", "/usr/lib");
+  private static final List<String> TREES =
+      List.of("/usr/share/doc", "/usr/share/perl", "/usr/lib");
 
   @TempDir private Path folder;
 

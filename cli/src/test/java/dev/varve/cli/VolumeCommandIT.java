@@ -82,7 +82,8 @@ final class VolumeCommandIT {
   void filesArePutMovedAndRemoved() throws IOException {
     done("put", file, "home:/");
     done("put", "-p", file, "home:/a/b/other");
-    assertThat(done("ls", "-R", "home:")).isEqualToNormalizingNewlines("a\na/b\na/b/other\nnotes\n");
+    assertThat(done("ls", "-R", "home:"))
+        .isEqualToNormalizingNewlines("a\na/b\na/b/other\nnotes\n");
     assertThat(done("ls", "-l", "home:/notes")).contains("-rw-r--r--").endsWith("notes\n");
     done("mv", "home:/notes", "home:/a");
     assertThat(content("home:/a/notes")).isEqualTo("first");
