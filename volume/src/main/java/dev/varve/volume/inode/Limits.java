@@ -17,6 +17,9 @@ public record Limits(
     long softInodes,
     long graceNanos,
     long overSince) {
+  /// No limit at all.
+  public static final Limits NONE = new Limits(0, 0, 0, 0, 0, 0);
+
   /// Checks that no limit is negative.
   public Limits {
     Check.argument(

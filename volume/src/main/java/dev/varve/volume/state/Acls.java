@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /// Keeps ACLs and modes in step: an ACL that the mode tells completely is not stored.
 final class Acls {
-  private static final int MAX_PIECES =
-      AttributeChanges.MAX_XATTR_BYTES / StateView.XATTR_PIECE_BYTES + 1;
-
   private final Records records;
 
   Acls(Records records) {
@@ -32,7 +29,7 @@ final class Acls {
       draft.mode = Ownership.modeAfterAcl(caller, draft.done(), acl.get());
     }
     if (acl.isEmpty() || (access && acl.get().isMinimal())) {
-      removePieces(draft, name);
+      records.xattrs.remove(draft.ino, name);
       removed(draft, name);
     } else {
       store(draft, name, acl.get());
@@ -55,20 +52,7 @@ final class Acls {
   }
 
   void store(Inode.Draft draft, Name name, Acl acl) {
-    byte[] value = AclFormat.encode(acl);
-    removePieces(draft, name);
-    for (int piece = 0, offset = 0; offset < value.length; piece++) {
-      int end = Math.min(value.length, offset + StateView.XATTR_PIECE_BYTES);
-      records.tree.put(
-          StateKeys.xattr(draft.ino, name, piece),
-          java.util.Arrays.copyOfRange(value, offset, end));
-      offset = end;
-    }
+    records.xattrs.put(draft.ino, name, AclFormat.encode(acl));
     draft.flags |= name.equals(StateView.DEFAULT_ACL) ? Inode.HAS_DEFAULT_ACL : Inode.HAS_ACL;
-  }
-
-  private void removePieces(Inode.Draft draft, Name name) {
-    records.tree.removeRange(
-        StateKeys.xattr(draft.ino, name, 0), StateKeys.xattr(draft.ino, name, MAX_PIECES));
   }
 }

@@ -11,13 +11,9 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.SetMode;
-import java.util.Arrays;
 
 /// Applies changes of permissions, owners, times, sizes and extended attributes.
 final class AttributeChanges {
-  /// The longest value of an extended attribute (`XATTR_SIZE_MAX` of Linux).
-  static final int MAX_XATTR_BYTES = 65_536;
-
   /// The most bytes of all names of a file's attributes, each with a zero (`XATTR_LIST_MAX`).
   static final int MAX_XATTR_NAMES_BYTES = 65_536;
 
@@ -75,13 +71,13 @@ final class AttributeChanges {
   Outcome setXattr(Operation.SetXattr op) {
     Inode inode = records.view.inode(op.ino());
     AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
-    if (op.value().length > MAX_XATTR_BYTES) {
+    if (op.value().length > Xattrs.MAX_BYTES) {
       throw new VarveException(
           ErrorCode.ATTRIBUTE_TOO_LARGE,
           "an extended attribute has at most %d bytes, found %d"
-              .formatted(MAX_XATTR_BYTES, op.value().length));
+              .formatted(Xattrs.MAX_BYTES, op.value().length));
     }
-    boolean there = records.tree.contains(StateKeys.xattr(op.ino(), op.name(), 0));
+    boolean there = records.xattrs.contains(op.ino(), op.name());
     if (there && op.mode() == SetMode.CREATE) {
       throw new VarveException(ErrorCode.ALREADY_EXISTS, "'" + op.name() + "' is set already");
     }
@@ -95,7 +91,7 @@ final class AttributeChanges {
       if (!there) {
         checkRoomForName(inode, op.name());
       }
-      putXattr(op.ino(), op.name(), op.value());
+      records.xattrs.put(op.ino(), op.name(), op.value());
       draft.flags |= Inode.HAS_XATTRS;
     }
     return Outcome.of(records.put(draft));
@@ -117,32 +113,14 @@ final class AttributeChanges {
     }
   }
 
-  private void putXattr(long ino, Name name, byte[] value) {
-    removeXattr(ino, name);
-    int piece = 0;
-    int offset = 0;
-    do {
-      int end = Math.min(value.length, offset + StateView.XATTR_PIECE_BYTES);
-      records.tree.put(StateKeys.xattr(ino, name, piece), Arrays.copyOfRange(value, offset, end));
-      offset = end;
-      piece++;
-    } while (offset < value.length);
-  }
-
-  private void removeXattr(long ino, Name name) {
-    records.tree.removeRange(
-        StateKeys.xattr(ino, name, 0),
-        StateKeys.xattr(ino, name, MAX_XATTR_BYTES / StateView.XATTR_PIECE_BYTES + 1));
-  }
-
   Outcome removeXattr(Operation.RemoveXattr op) {
     Inode inode = records.view.inode(op.ino());
     AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
     Inode.Draft draft = inode.draft();
-    if (!records.tree.contains(StateKeys.xattr(op.ino(), op.name(), 0))) {
+    if (!records.xattrs.contains(op.ino(), op.name())) {
       throw absent(op.name());
     }
-    removeXattr(op.ino(), op.name());
+    records.xattrs.remove(op.ino(), op.name());
     if (acls.isAcl(op.name())) {
       acls.removed(draft, op.name());
     } else if (isLastXattr(op.ino())) {

@@ -2,6 +2,7 @@ package dev.varve.volume.state;
 
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.record.Keys;
 import java.util.List;
@@ -42,8 +43,7 @@ final class Deletion {
       draft.parent = 0;
       draft.name = null;
       if (held) {
-        records.mark(Keys.ORPHAN, inode.ino(), MARK);
-        records.put(draft);
+        keepForHandles(draft);
       } else {
         erase(draft.done());
       }
@@ -64,26 +64,28 @@ final class Deletion {
   private void removeDirectory(Inode inode, long parent, boolean held) {
     records.usage.add(parent, 0, -1);
     records.usage.remove(inode.ino());
-    records.quotas.set(inode.ino(), NO_LIMITS);
+    records.quotas.set(inode.ino(), Limits.NONE);
     if (held) {
       Inode.Draft draft = inode.draft();
       draft.nlink = 0;
       draft.parent = 0;
       draft.name = null;
-      records.mark(Keys.ORPHAN, inode.ino(), MARK);
-      records.put(draft);
+      keepForHandles(draft);
     } else {
       erase(inode);
     }
   }
 
-  private static final dev.varve.volume.inode.Limits NO_LIMITS =
-      new dev.varve.volume.inode.Limits(0, 0, 0, 0, 0, 0);
+  /// Keeps what lost its last name for as long as handles do.
+  private void keepForHandles(Inode.Draft draft) {
+    records.mark(Keys.ORPHAN, draft.ino, MARK);
+    records.put(draft);
+  }
 
   /// Ends what only handles kept.
   void forget(long ino) {
     if (records.isMarked(Keys.ORPHAN, ino)) {
-      records.tree.remove(StateKeys.number(Keys.ORPHAN, ino));
+      records.tree.remove(Keys.of(Keys.ORPHAN, ino));
       erase(records.view.inode(ino));
     }
   }

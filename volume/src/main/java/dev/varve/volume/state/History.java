@@ -5,6 +5,7 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.TreeCursor;
 import dev.varve.volume.access.Permissions;
 import dev.varve.volume.content.Clones;
+import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Applies what keeps and ends earlier versions and deleted files.
 final class History {
@@ -45,24 +47,20 @@ final class History {
     Version version =
         new Version(
             number, clones.copy(), inode.size(), inode.allocated(), inode.mtime(), records.now);
-    records.tree.put(StateKeys.numbers(Keys.VERSION, inode.ino(), number), version.encode());
+    records.tree.put(Keys.of(Keys.VERSION, inode.ino(), number), version.encode());
     records.tree.put(
-        StateKeys.numbers(Keys.EXPIRY, records.now, number),
+        Keys.of(Keys.EXPIRY, records.now, number),
         new RecordWriter().putLong(inode.ino()).toBytes());
     Inode.Draft draft = inode.draft();
     draft.content = clones.source();
     draft.change = records.position;
     records.put(draft.done());
-    List<Version> versions = versions(inode.ino());
+    List<Version> versions = records.view.versions(inode.ino());
     int tooMany = versions.size() - records.volume.policy.versionCount();
     for (Version old : versions.subList(0, Math.max(0, tooMany))) {
       drop(inode.ino(), old);
     }
     return number;
-  }
-
-  List<Version> versions(long ino) {
-    return records.view.versions(ino);
   }
 
   Outcome restore(Operation.RestoreVersion op) {
@@ -71,7 +69,7 @@ final class History {
     Version version =
         records
             .tree
-            .get(StateKeys.numbers(Keys.VERSION, op.ino(), op.version()))
+            .get(Keys.of(Keys.VERSION, op.ino(), op.version()))
             .map(value -> Version.decode(op.version(), value))
             .orElseThrow(() ->
                 new VarveException(
@@ -87,7 +85,7 @@ final class History {
             version.allocated(),
             version.mtime(),
             version.keptNanos());
-    records.tree.put(StateKeys.numbers(Keys.VERSION, op.ino(), op.version()), kept.encode());
+    records.tree.put(Keys.of(Keys.VERSION, op.ino(), op.version()), kept.encode());
     if (inode.content() != 0 && records.volume.policy.versionCount() > 0) {
       keep(inode);
     }
@@ -106,8 +104,8 @@ final class History {
   }
 
   private void drop(long ino, Version version) {
-    records.tree.remove(StateKeys.numbers(Keys.VERSION, ino, version.number()));
-    records.tree.remove(StateKeys.numbers(Keys.EXPIRY, version.keptNanos(), version.number()));
+    records.tree.remove(Keys.of(Keys.VERSION, ino, version.number()));
+    records.tree.remove(Keys.of(Keys.EXPIRY, version.keptNanos(), version.number()));
     if (version.content() != 0) {
       records.contents.release(version.content());
     }
@@ -115,19 +113,19 @@ final class History {
 
   /// Drops all versions of a file that goes.
   void dropVersions(long ino) {
-    versions(ino).forEach(version -> drop(ino, version));
+    records.view.versions(ino).forEach(version -> drop(ino, version));
   }
 
   // Trash.
 
   /// Keeps a file that lost its last link, if the policy says so.
   boolean intoTrash(Inode.Draft draft) {
-    if (records.volume.policy.trashNanos() == 0 || draft.done().type().code() != REGULAR_CODE) {
+    if (records.volume.policy.trashNanos() == 0 || draft.type != FileType.REGULAR) {
       return false;
     }
     Trashed trashed =
         new Trashed(draft.ino, records.now, draft.uid, draft.size, path(draft.parent, draft.name));
-    records.tree.put(StateKeys.numbers(Keys.TRASH, records.now, draft.ino), trashed.encode());
+    records.tree.put(Keys.of(Keys.TRASH, records.now, draft.ino), trashed.encode());
     records.volume.trashInodes++;
     records.volume.trashBytes += draft.allocated;
     draft.parent = 0;
@@ -136,9 +134,7 @@ final class History {
     return true;
   }
 
-  private static final byte REGULAR_CODE = dev.varve.volume.inode.FileType.REGULAR.code();
-
-  private byte[] path(long parent, @org.jspecify.annotations.Nullable Name last) {
+  private byte[] path(long parent, @Nullable Name last) {
     Deque<Name> names = new ArrayDeque<>();
     if (last != null) {
       names.push(last);
@@ -165,7 +161,7 @@ final class History {
   }
 
   Outcome undelete(Operation.Undelete op) {
-    byte[] key = StateKeys.numbers(Keys.TRASH, op.deletedNanos(), op.ino());
+    byte[] key = Keys.of(Keys.TRASH, op.deletedNanos(), op.ino());
     if (!records.tree.contains(key)) {
       throw new VarveException(
           ErrorCode.NOT_FOUND,
@@ -196,7 +192,7 @@ final class History {
     Inode back = records.put(draft);
     records.putEntry(op.directory(), op.name(), back);
     records.usage.add(op.directory(), inode.allocated(), 1);
-    records.touch(op.directory(), 1, 0);
+    records.touch(directory, 1, 0);
     return Outcome.of(back);
   }
 
@@ -219,7 +215,7 @@ final class History {
       for (byte[] key : first(Keys.EXPIRY, records.now - policy.versionNanos())) {
         long ino = new RecordReader(records.tree.get(key).orElseThrow()).takeLong();
         long number = Keys.secondNumber(key);
-        byte[] value = records.tree.get(StateKeys.numbers(Keys.VERSION, ino, number)).orElseThrow();
+        byte[] value = records.tree.get(Keys.of(Keys.VERSION, ino, number)).orElseThrow();
         drop(ino, Version.decode(number, value));
         ended++;
       }

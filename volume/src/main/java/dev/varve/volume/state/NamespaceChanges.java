@@ -75,7 +75,7 @@ final class NamespaceChanges {
     } else {
       records.usage.add(op.directory(), 0, 1);
     }
-    records.touch(op.directory(), 1, made.isDirectory() ? 1 : 0);
+    records.touch(directory, 1, made.isDirectory() ? 1 : 0);
     return Outcome.of(made);
   }
 
@@ -123,7 +123,7 @@ final class NamespaceChanges {
     Inode linked = records.put(draft);
     records.tree.put(StateKeys.link(op.ino(), op.directory(), op.name()), new byte[0]);
     records.putEntry(op.directory(), op.name(), linked);
-    records.touch(op.directory(), 1, 0);
+    records.touch(directory, 1, 0);
     return Outcome.of(linked);
   }
 
@@ -134,7 +134,7 @@ final class NamespaceChanges {
     checkKind(victim, op.name(), op.isDirectory());
     checkEmpty(victim, op.name());
     deletion.unlink(victim, op.directory(), op.name(), op.held());
-    records.touch(op.directory(), -1, victim.isDirectory() ? -1 : 0);
+    records.touch(directory, -1, victim.isDirectory() ? -1 : 0);
     return Outcome.of(victim.ino());
   }
 

@@ -35,7 +35,7 @@ final class Quotas {
     for (long at = directory;
         at != 0 && !(below != 0 && usage.isWithin(below, at));
         at = usage.parent(at)) {
-      byte[] value = tree.get(StateKeys.number(Keys.QUOTA, at)).orElse(null);
+      byte[] value = tree.get(Keys.of(Keys.QUOTA, at)).orElse(null);
       if (value != null) {
         Limits limits = decode(value);
         Limits after = checked(at, limits, usage.usage(at).plus(bytesMore, inodesMore), nowNanos);
@@ -44,7 +44,7 @@ final class Quotas {
         }
       }
     }
-    changed.forEach((at, limits) -> tree.put(StateKeys.number(Keys.QUOTA, at), encode(limits)));
+    changed.forEach((at, limits) -> tree.put(Keys.of(Keys.QUOTA, at), encode(limits)));
   }
 
   private static Limits checked(long directory, Limits limits, Usage wanted, long nowNanos) {
@@ -83,7 +83,7 @@ final class Quotas {
   }
 
   void set(long directory, Limits limits) {
-    byte[] key = StateKeys.number(Keys.QUOTA, directory);
+    byte[] key = Keys.of(Keys.QUOTA, directory);
     boolean had = tree.contains(key);
     if (limits.isAny()) {
       tree.put(key, encode(limits));

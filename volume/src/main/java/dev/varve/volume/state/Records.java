@@ -1,9 +1,11 @@
 package dev.varve.volume.state;
 
 import dev.varve.tree.Tree;
+import dev.varve.volume.content.ContentHost;
 import dev.varve.volume.content.Contents;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
+import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordWriter;
 
 /// What every change of a state uses: the tree with its typed records, and the moment of the
@@ -14,6 +16,7 @@ final class Records {
   final VolumeRecord volume;
   final UsageTable usage;
   final Quotas quotas;
+  final Xattrs xattrs;
   final Contents contents;
 
   /// The position of the operation being applied.
@@ -30,10 +33,11 @@ final class Records {
     this.view = new StateView(tree);
     this.usage = new UsageTable(tree);
     this.quotas = new Quotas(tree, volume, usage);
+    this.xattrs = new Xattrs(tree);
     this.contents =
         new Contents(
             tree,
-            new dev.varve.volume.content.ContentHost() {
+            new ContentHost() {
               @Override
               public long position() {
                 return position;
@@ -67,12 +71,17 @@ final class Records {
   }
 
   /// Changes a directory whose entries changed.
-  void touch(long directory, int entriesMore, int directoriesMore) {
-    Inode.Draft draft = view.inode(directory).draft();
+  void touch(Inode directory, int entriesMore, int directoriesMore) {
+    Inode.Draft draft = directory.draft();
     draft.size += entriesMore;
     draft.nlink += directoriesMore;
     draft.mtime = now;
     put(draft);
+  }
+
+  /// Changes a directory whose inode may have changed since it was read.
+  void touch(long directory, int entriesMore, int directoriesMore) {
+    touch(view.inode(directory), entriesMore, directoriesMore);
   }
 
   void putEntry(long directory, Name name, Inode inode) {
@@ -84,14 +93,14 @@ final class Records {
   }
 
   void removeAll(byte kind, long number) {
-    tree.removeRange(StateKeys.number(kind, number), StateKeys.after(kind, number));
+    tree.removeRange(Keys.of(kind, number), StateKeys.after(kind, number));
   }
 
   void mark(byte kind, long number, byte[] value) {
-    tree.put(StateKeys.number(kind, number), value);
+    tree.put(Keys.of(kind, number), value);
   }
 
   boolean isMarked(byte kind, long number) {
-    return tree.contains(StateKeys.number(kind, number));
+    return tree.contains(Keys.of(kind, number));
   }
 }

@@ -20,17 +20,16 @@ final class Results {
   OptionalLong find(long client, long sequence) {
     return records
         .tree
-        .get(StateKeys.numbers(Keys.CLIENT, client, sequence))
+        .get(Keys.of(Keys.CLIENT, client, sequence))
         .map(value -> OptionalLong.of(new RecordReader(value).takeLong()))
         .orElse(OptionalLong.empty());
   }
 
   void keep(long client, long sequence, long number) {
     records.tree.put(
-        StateKeys.numbers(Keys.CLIENT, client, sequence),
-        new RecordWriter().putLong(number).toBytes());
+        Keys.of(Keys.CLIENT, client, sequence), new RecordWriter().putLong(number).toBytes());
     records.tree.put(
-        StateKeys.number(Keys.RESULT, records.position),
+        Keys.of(Keys.RESULT, records.position),
         new RecordWriter().putLong(client).putLong(sequence).toBytes());
     records.volume.resultCount++;
     if (records.volume.resultCount > MAX_RESULTS) {
@@ -39,7 +38,7 @@ final class Results {
       byte[] oldest = cursor.key();
       RecordReader reader = new RecordReader(cursor.value());
       records.tree.remove(oldest);
-      records.tree.remove(StateKeys.numbers(Keys.CLIENT, reader.takeLong(), reader.takeLong()));
+      records.tree.remove(Keys.of(Keys.CLIENT, reader.takeLong(), reader.takeLong()));
       records.volume.resultCount--;
     }
   }

@@ -74,20 +74,20 @@ final class Snapshots {
   }
 
   Outcome drop(long number) {
-    records.tree.remove(StateKeys.number(Keys.SNAPSHOT, number));
+    records.tree.remove(Keys.of(Keys.SNAPSHOT, number));
     return Outcome.DONE;
   }
 
   Snapshot get(long number) {
     return records
         .tree
-        .get(StateKeys.number(Keys.SNAPSHOT, number))
+        .get(Keys.of(Keys.SNAPSHOT, number))
         .map(value -> Snapshot.decode(number, value))
         .orElseThrow(
             () -> new VarveException(ErrorCode.NOT_FOUND, "there is no snapshot " + number));
   }
 
   private void put(Snapshot snapshot) {
-    records.tree.put(StateKeys.number(Keys.SNAPSHOT, snapshot.number()), snapshot.encode());
+    records.tree.put(Keys.of(Keys.SNAPSHOT, snapshot.number()), snapshot.encode());
   }
 }

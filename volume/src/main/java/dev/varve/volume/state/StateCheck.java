@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /// Proves that the records of a state fit together: each entry names an inode and each inode is
 /// named as often as it says; parents are where they are said to be; usage is what lies below;
@@ -80,7 +81,7 @@ public final class StateCheck {
     }
   }
 
-  private void visitContents(java.util.function.LongConsumer visitor) {
+  private void visitContents(LongConsumer visitor) {
     forEach(
         Keys.INODE,
         (key, value) -> {
@@ -115,10 +116,7 @@ public final class StateCheck {
 
   private void checkPlace(Inode inode) {
     Name name = inode.name();
-    if (inode.nlink() == 0) {
-      return;
-    }
-    if (inode.ino() == Inode.ROOT) {
+    if (inode.nlink() == 0 || inode.ino() == Inode.ROOT) {
       return;
     }
     if (name == null
@@ -131,10 +129,9 @@ public final class StateCheck {
       long[] above = usage.computeIfAbsent(inode.parent(), ino -> new long[2]);
       above[0] += inode.allocated();
       above[1]++;
-      linkCounts.put(inode.ino(), inode.nlink() - 1);
-    }
-    if (inode.nlink() == 1 || inode.isDirectory()) {
-      linkCounts.remove(inode.ino());
+      if (inode.nlink() > 1) {
+        linkCounts.put(inode.ino(), inode.nlink() - 1);
+      }
     }
   }
 

@@ -8,27 +8,15 @@ import java.util.Arrays;
 /// Keys of the records that a [State] reads and writes. Numbers are big-endian, so that keys sort
 /// as they do.
 final class StateKeys {
-  static final byte[] VOLUME = {Keys.VOLUME};
+  static final byte[] VOLUME = Keys.of(Keys.VOLUME);
 
   /// The size of a kind and a number.
   static final int NUMBER_BYTES = 1 + Long.BYTES;
 
   private StateKeys() {}
 
-  static byte[] number(byte kind, long number) {
-    return ByteBuffer.allocate(NUMBER_BYTES).put(kind).putLong(number).array();
-  }
-
-  static byte[] numbers(byte kind, long first, long second) {
-    return ByteBuffer.allocate(NUMBER_BYTES + Long.BYTES)
-        .put(kind)
-        .putLong(first)
-        .putLong(second)
-        .array();
-  }
-
   static byte[] inode(long ino) {
-    return number(Keys.INODE, ino);
+    return Keys.of(Keys.INODE, ino);
   }
 
   static byte[] entry(long directory, Name name) {
@@ -61,7 +49,7 @@ final class StateKeys {
 
   /// The key after all that begin with a kind and a number.
   static byte[] after(byte kind, long number) {
-    return number == -1 ? new byte[] {(byte) (kind + 1)} : number(kind, number + 1);
+    return number == -1 ? new byte[] {(byte) (kind + 1)} : Keys.of(kind, number + 1);
   }
 
   static Name nameAt(byte[] key, int offset) {

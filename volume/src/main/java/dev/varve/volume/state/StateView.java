@@ -99,7 +99,7 @@ public final class StateView {
   /// @param limit the most entries
   /// @return the next entries; fewer than the limit only at the end
   public List<Entry> list(long directory, Optional<Name> after, int limit) {
-    byte[] prefix = StateKeys.number(Keys.ENTRY, directory);
+    byte[] prefix = Keys.of(Keys.ENTRY, directory);
     TreeCursor cursor = tree.cursor();
     boolean more = cursor.seek(after.map(name -> StateKeys.entry(directory, name)).orElse(prefix));
     List<Entry> entries = new ArrayList<>();
@@ -118,7 +118,7 @@ public final class StateView {
   /// @param directory the directory
   /// @return whether it is empty
   public boolean isEmpty(long directory) {
-    byte[] prefix = StateKeys.number(Keys.ENTRY, directory);
+    byte[] prefix = Keys.of(Keys.ENTRY, directory);
     TreeCursor cursor = tree.cursor();
     return !cursor.seek(prefix) || !cursor.keyStartsWith(prefix);
   }
@@ -130,7 +130,7 @@ public final class StateView {
   /// @param limit the most links
   /// @return where it is linked
   public List<Link> links(long ino, int limit) {
-    byte[] prefix = StateKeys.number(Keys.LINK, ino);
+    byte[] prefix = Keys.of(Keys.LINK, ino);
     TreeCursor cursor = tree.cursor();
     boolean more = cursor.seek(prefix);
     List<Link> links = new ArrayList<>();
@@ -172,7 +172,7 @@ public final class StateView {
   /// @param ino the file
   /// @return their names, in order
   public List<Name> xattrs(long ino) {
-    byte[] prefix = StateKeys.number(Keys.XATTR, ino);
+    byte[] prefix = Keys.of(Keys.XATTR, ino);
     TreeCursor cursor = tree.cursor();
     List<Name> names = new ArrayList<>();
     for (boolean more = cursor.seek(prefix);
@@ -212,7 +212,7 @@ public final class StateView {
   /// @param ino the file
   /// @return its versions, as many as the policy keeps
   public List<Version> versions(long ino) {
-    byte[] prefix = StateKeys.number(Keys.VERSION, ino);
+    byte[] prefix = Keys.of(Keys.VERSION, ino);
     TreeCursor cursor = tree.cursor();
     List<Version> versions = new ArrayList<>();
     for (boolean more = cursor.seek(prefix);
@@ -234,7 +234,7 @@ public final class StateView {
     boolean more =
         cursor.seek(
             after
-                .map(last -> StateKeys.numbers(Keys.TRASH, last.deletedNanos(), last.ino() + 1))
+                .map(last -> Keys.of(Keys.TRASH, last.deletedNanos(), last.ino() + 1))
                 .orElse(prefix));
     List<Trashed> files = new ArrayList<>();
     while (more && files.size() < limit && cursor.keyStartsWith(prefix)) {
@@ -281,7 +281,7 @@ public final class StateView {
   /// @param directory the directory
   /// @return its limits, or empty when it has none
   public Optional<Limits> limits(long directory) {
-    return tree.get(StateKeys.number(Keys.QUOTA, directory)).map(Quotas::decode);
+    return tree.get(Keys.of(Keys.QUOTA, directory)).map(Quotas::decode);
   }
 
   static byte[] encodeEntry(long ino, FileType type) {

@@ -38,12 +38,12 @@ final class UsageTable {
 
   /// Begins to count a new directory, which counts itself; its parents are told with [#add].
   void create(long directory, long parent) {
-    tree.put(StateKeys.number(Keys.USAGE, directory), encode(parent, 0, 0));
+    tree.put(Keys.of(Keys.USAGE, directory), encode(parent, 0, 0));
   }
 
   void remove(long directory) {
     entries.remove(directory);
-    tree.remove(StateKeys.number(Keys.USAGE, directory));
+    tree.remove(Keys.of(Keys.USAGE, directory));
   }
 
   /// Adds a change to a directory and all above it.
@@ -97,9 +97,7 @@ final class UsageTable {
   void seal() {
     entries.forEach((directory, entry) -> {
       if (entry.dirty) {
-        tree.put(
-            StateKeys.number(Keys.USAGE, directory),
-            encode(entry.parent, entry.bytes, entry.inodes));
+        tree.put(Keys.of(Keys.USAGE, directory), encode(entry.parent, entry.bytes, entry.inodes));
         entry.dirty = false;
       }
     });
@@ -112,7 +110,7 @@ final class UsageTable {
   }
 
   private static byte[] record(TreeReader tree, long directory) {
-    return tree.get(StateKeys.number(Keys.USAGE, directory))
+    return tree.get(Keys.of(Keys.USAGE, directory))
         .orElseThrow(() ->
             new VarveException(
                 ErrorCode.CORRUPT, "directory " + directory + " has no record of its usage"));

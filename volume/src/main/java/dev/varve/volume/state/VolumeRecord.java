@@ -1,5 +1,6 @@
 package dev.varve.volume.state;
 
+import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Policy;
 import dev.varve.volume.record.RecordReader;
 import dev.varve.volume.record.RecordWriter;
@@ -23,7 +24,7 @@ final class VolumeRecord {
   static VolumeRecord first() {
     VolumeRecord first = new VolumeRecord();
     first.position = 1;
-    first.nextIno = dev.varve.volume.inode.Inode.ROOT + 1;
+    first.nextIno = Inode.ROOT + 1;
     first.nextContent = 1;
     first.nextSnapshot = 1;
     first.nextVersion = 1;
