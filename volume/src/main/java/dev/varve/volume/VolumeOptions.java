@@ -11,30 +11,25 @@ import dev.varve.journal.file.FileJournalOptions;
 /// @param nodeCacheBytes memory for nodes of trees that are written
 /// @param dirtyBytes memory of nodes that are not written at which a checkpoint is made
 /// @param checkpointNanos the longest time between checkpoints while something changes
-/// @param journalBytes the journal's size at which a checkpoint is made, which bounds the time of
-///   recovery
 /// @param journal how the journal uses its files
 public record VolumeOptions(
     DigestAlgorithm algorithm,
     long nodeCacheBytes,
     long dirtyBytes,
     long checkpointNanos,
-    long journalBytes,
     FileJournalOptions journal) {
   /// Checks the ranges.
   public VolumeOptions {
     long cache = nodeCacheBytes;
     long dirty = dirtyBytes;
     long nanos = checkpointNanos;
-    long bytes = journalBytes;
     Check.argument(
-        cache >= ByteSize.MIB && dirty >= ByteSize.MIB && bytes >= ByteSize.MIB,
+        cache >= ByteSize.MIB && dirty >= ByteSize.MIB,
         () -> "caches and limits of a volume are at least 1 MiB");
     Check.argument(nanos > 0, () -> "checkpointNanos is above 0, found " + nanos);
   }
 
-  /// Returns 96 MiB for written nodes, a checkpoint at 64 MiB of others, at 256 MiB of journal, and
-  /// every 10 seconds.
+  /// Returns 96 MiB for written nodes, a checkpoint at 64 MiB of others and every 10 seconds.
   ///
   /// @return the defaults
   public static VolumeOptions defaults() {
@@ -43,7 +38,6 @@ public record VolumeOptions(
         96L * ByteSize.MIB,
         64L * ByteSize.MIB,
         10_000_000_000L,
-        256L * ByteSize.MIB,
         FileJournalOptions.defaults());
   }
 
@@ -52,7 +46,7 @@ public record VolumeOptions(
   /// @param bytes memory for nodes of trees that are written
   /// @return changed options
   public VolumeOptions withNodeCacheBytes(long bytes) {
-    return new VolumeOptions(algorithm, bytes, dirtyBytes, checkpointNanos, journalBytes, journal);
+    return new VolumeOptions(algorithm, bytes, dirtyBytes, checkpointNanos, journal);
   }
 
   /// Returns these options with another journal.
@@ -60,7 +54,6 @@ public record VolumeOptions(
   /// @param options how the journal uses its files
   /// @return changed options
   public VolumeOptions withJournal(FileJournalOptions options) {
-    return new VolumeOptions(
-        algorithm, nodeCacheBytes, dirtyBytes, checkpointNanos, journalBytes, options);
+    return new VolumeOptions(algorithm, nodeCacheBytes, dirtyBytes, checkpointNanos, options);
   }
 }

@@ -257,31 +257,6 @@ public final class VolumeCore implements AutoCloseable {
     return FrozenTree.open(nodes, root);
   }
 
-  /// A state that is kept for a long reading.
-  ///
-  /// @param position the last operation in it
-  /// @param view reads it
-  /// @param release lets it go
-  public record Pinned(long position, StateView view, Runnable release) implements AutoCloseable {
-    @Override
-    public void close() {
-      release.run();
-    }
-  }
-
-  /// Keeps the newest state for a long reading.
-  ///
-  /// @return the state, to be closed
-  public Pinned pin() {
-    // Pinned below what it can be first, so that nothing goes between freezing and pinning.
-    long lower = checkpointer.published().position();
-    pins.add(lower);
-    Writer.Still still = writer.freeze();
-    pins.add(still.position());
-    pins.remove(lower);
-    return new Pinned(still.position(), still.view(), () -> pins.remove(still.position()));
-  }
-
   /// Brings space back: what nothing refers to is released.
   ///
   /// @return what was done

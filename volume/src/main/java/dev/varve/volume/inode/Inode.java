@@ -199,13 +199,6 @@ public record Inode(
     return type == FileType.REGULAR;
   }
 
-  /// Returns type and permissions as `st_mode` of `stat(2)` has them.
-  ///
-  /// @return 16 bits
-  public int modeWithType() {
-    return type.modeBits() | mode;
-  }
-
   /// Writes the record's value; the number is in its key.
   ///
   /// @param writer receives the value
