@@ -26,27 +26,7 @@ final class ContentCopy {
       PosixFile source, FileStat stat, WritableTree.Sink target, ByteBuffer buffer) {
     long size = stat.sizeBytes();
     boolean sparse = stat.blockCount() < size / BLOCK_BYTES;
-    long copied = 0;
-    long end = 0;
-    for (long start = 0; start < size; ) {
-      long data = sparse ? Math.min(size, source.seekData(start).orElse(size)) : start;
-      long hole = sparse && data < size ? source.seekHole(data).orElse(size) : size;
-      for (long at = data; at < Math.min(hole, size); ) {
-        int count = source.read(piece(buffer, at, Math.min(hole, size)), at);
-        if (count == 0) {
-          return copied;
-        }
-        target.write(at, buffer.flip());
-        at += count;
-        end = at;
-        copied += count;
-      }
-      start = hole;
-    }
-    if (end < size) {
-      target.truncate(size);
-    }
-    return copied;
+    return copy(new MachineFile(source), size, sparse, target, buffer);
   }
 
   /// Writes a file of a volume onto the machine.
@@ -56,8 +36,16 @@ final class ContentCopy {
   /// @return bytes of data
   static long outOfVolume(
       VolumeTree.Content source, Inode inode, PosixFile target, ByteBuffer buffer) {
-    long size = inode.size();
-    boolean sparse = inode.allocated() < size;
+    boolean sparse = inode.allocated() < inode.size();
+    return copy(source, inode.size(), sparse, new MachineFile(target), buffer);
+  }
+
+  private static long copy(
+      VolumeTree.Content source,
+      long size,
+      boolean sparse,
+      WritableTree.Sink target,
+      ByteBuffer buffer) {
     long copied = 0;
     long end = 0;
     for (long start = 0; start < size; ) {
@@ -68,7 +56,7 @@ final class ContentCopy {
         if (count == 0) {
           return copied;
         }
-        target.write(buffer.flip(), at);
+        target.write(at, buffer.flip());
         at += count;
         end = at;
         copied += count;

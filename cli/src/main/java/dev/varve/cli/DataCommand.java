@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.base.Check;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -30,6 +31,13 @@ abstract class DataCommand implements Callable<Integer> {
   /// Opens the data directory.
   DataDirectory open(DataOption option) {
     return option.open(terminal);
+  }
+
+  /// Refuses what cannot be undone unless the user said that it is meant.
+  ///
+  /// @param what what would be done, such as "this deletes volume home"
+  static void checkMeant(boolean yes, String what) {
+    Check.argument(yes, () -> what + " for ever; if so, add --yes");
   }
 
   final Terminal terminal() {

@@ -3,6 +3,7 @@ package dev.varve.cli;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.posix.FileStat;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -45,7 +46,7 @@ final class FirstName {
                 "is the same file as "
                     + directory.target()
                     + "/"
-                    + new String(name, java.nio.charset.StandardCharsets.UTF_8)
+                    + new String(name, StandardCharsets.UTF_8)
                     + ", which failed: export again when that can succeed"));
   }
 }

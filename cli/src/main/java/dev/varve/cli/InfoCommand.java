@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.base.ByteSize;
+import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
@@ -51,7 +52,7 @@ final class InfoCommand extends DataCommand {
       Inode inode = volume.find(place, false);
       if (version > 0) {
         place.present();
-        volume.volume().restoreVersion(dev.varve.volume.access.Caller.ROOT, inode.ino(), version);
+        volume.volume().restoreVersion(Caller.ROOT, inode.ino(), version);
         inode = volume.find(place, false);
       }
       show(volume, inode);

@@ -2,6 +2,7 @@ package dev.varve.cli;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.base.time.Clock;
 import dev.varve.volume.inode.Inode;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -44,10 +45,7 @@ final class RemoveCommand extends DataCommand {
     for (VolumePlace place : places) {
       try (OpenVolume volume = OpenVolume.forWork(directory, place.present().volume());
           Progress _ =
-              Progress.show(
-                  terminal(),
-                  dev.varve.base.time.Clock.system(),
-                  () -> "rm: " + counts.deletedCount())) {
+              Progress.show(terminal(), Clock.system(), () -> "rm: " + counts.deletedCount())) {
         remove(volume, place, counts);
         volume.tree().sync();
       }

@@ -1,7 +1,5 @@
 package dev.varve.cli;
 
-import dev.varve.base.ErrorCode;
-import dev.varve.base.VarveException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,11 +24,7 @@ final class TrashEmpty extends DataCommand {
 
   @Override
   ExitStatus run(DataDirectory directory) {
-    if (!yes) {
-      throw new VarveException(
-          ErrorCode.INVALID_ARGUMENT,
-          "this ends all deleted files of volume " + volume + " for ever; if so, add --yes");
-    }
+    checkMeant(yes, "this ends all deleted files of volume " + volume);
     try (OpenVolume opened = OpenVolume.of(directory, volume)) {
       long count = opened.volume().emptyTrash();
       print(

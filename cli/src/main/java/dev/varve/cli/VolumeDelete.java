@@ -1,7 +1,5 @@
 package dev.varve.cli;
 
-import dev.varve.base.ErrorCode;
-import dev.varve.base.VarveException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,11 +24,7 @@ final class VolumeDelete extends DataCommand {
 
   @Override
   ExitStatus run(DataDirectory directory) {
-    if (!yes) {
-      throw new VarveException(
-          ErrorCode.INVALID_ARGUMENT,
-          "this deletes volume " + name + " and its snapshots for ever; if so, add --yes");
-    }
+    checkMeant(yes, "this deletes volume " + name + " and its snapshots");
     directory.deleteVolume(name);
     print(new JsonLine().put("volume", name).put("deleted", true), "deleted volume " + name);
     return ExitStatus.OK;
