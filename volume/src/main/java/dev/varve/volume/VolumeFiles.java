@@ -365,14 +365,23 @@ public final class VolumeFiles {
   /// @throws VarveException `IS_DIRECTORY`, `NOT_SUPPORTED` for other types
   public FileHandle open(Caller caller, long ino, OpenMode mode) {
     Inode inode = attributes(ino);
-    checkRegular(inode);
+    OpenFiles.checkRegular(inode);
     int want = (mode.read() ? Permissions.READ : 0) | (mode.write() ? Permissions.WRITE : 0);
     checkAccess(caller, ino, want);
     FileHandle handle = opened(caller, ino, mode);
-    if (mode.truncate()) {
-      handle.truncate(0);
+    if (!mode.truncate()) {
+      return handle;
     }
-    return handle;
+    boolean truncated = false;
+    try {
+      handle.truncate(0);
+      truncated = true;
+      return handle;
+    } finally {
+      if (!truncated) {
+        handle.close();
+      }
+    }
   }
 
   /// Makes a regular file and opens it, whatever its mode permits.
@@ -392,17 +401,6 @@ public final class VolumeFiles {
 
   private FileHandle opened(Caller caller, long ino, OpenMode mode) {
     return new FileHandle(openFiles.open(caller, ino), mode, durability);
-  }
-
-  private static void checkRegular(Inode inode) {
-    if (inode.isDirectory()) {
-      throw new VarveException(
-          ErrorCode.IS_DIRECTORY, "inode " + inode.ino() + " is a directory: list it instead");
-    }
-    if (!inode.isRegular()) {
-      throw new VarveException(
-          ErrorCode.NOT_SUPPORTED, "inode " + inode.ino() + " is no regular file");
-    }
   }
 
   // The volume.

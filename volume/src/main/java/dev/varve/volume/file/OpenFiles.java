@@ -80,7 +80,7 @@ public final class OpenFiles {
     boolean opened = false;
     try {
       // Only now: what is held stays.
-      check(context.submitter().read(state -> state.view().inode(ino)));
+      checkRegular(context.submitter().read(state -> state.view().inode(ino)));
       OpenHandle handle = new OpenHandle(this, file, caller);
       opened = true;
       return handle;
@@ -109,7 +109,11 @@ public final class OpenFiles {
     return Objects.requireNonNull(file);
   }
 
-  private static void check(Inode inode) {
+  /// Checks that a file holds bytes.
+  ///
+  /// @param inode the file
+  /// @throws VarveException `IS_DIRECTORY`, `NOT_SUPPORTED` for other types
+  public static void checkRegular(Inode inode) {
     if (inode.isDirectory()) {
       throw new VarveException(
           ErrorCode.IS_DIRECTORY, "inode " + inode.ino() + " is a directory: list it");
