@@ -22,6 +22,7 @@ import dev.varve.volume.operation.Operation;
 import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.Snapshot;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class VolumeCoreTest {
 
   private void write(VolumeCore core, long ino, int fill) {
     byte[] bytes = new byte[100_000];
-    java.util.Arrays.fill(bytes, (byte) fill);
+    Arrays.fill(bytes, (byte) fill);
     Chunk chunk = Chunk.copyOf(core.algorithm(), ByteBuffer.wrap(bytes));
     core.ledger().enter(chunk.id());
     store.put(core.id(), chunk);
