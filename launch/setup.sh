@@ -78,5 +78,12 @@ need_build_tools() {
   need mvn maven
 }
 
+# Gets what only some tests need, if that is possible here without asking: want COMMAND PACKAGE.
+want() {
+  command -v "$1" >/dev/null && return
+  may_install && apt_install "$2" && return
+  say "'$1' is missing: tests that need it are skipped. On Debian: apt-get install -y $2"
+}
+
 # Runs Maven over the whole repository; need_build_tools comes first.
 maven() { mvn --batch-mode --file "$root/pom.xml" "$@" </dev/null; }
