@@ -77,8 +77,7 @@ final class DataDirectory implements AutoCloseable {
   /// Opens a volume; it must be closed before this is.
   Volume openVolume(String name, VolumeOptions options) {
     checkExists(name);
-    return Volume.open(
-        disk.at(path(name)), store, options, Clock.system(), RandomSource.system());
+    return Volume.open(disk.at(path(name)), store, options, Clock.system(), RandomSource.system());
   }
 
   /// Makes a volume, which is there, empty and durable, when this returns.

@@ -1,15 +1,17 @@
 package dev.varve.cli;
 
+import dev.varve.base.time.Clock;
 import dev.varve.posix.Directory;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Imports a tree again and again, and writes a line whenever it got on, until it is killed.
 final class ImportingProgram {
   private static final int ENTRIES_PER_LINE = 20;
+
+  private static final long POLL_NANOS = 1_000_000;
+  private static final Clock CLOCK = Clock.system();
 
   private ImportingProgram() {}
 
@@ -18,8 +20,7 @@ final class ImportingProgram {
   /// @param args the data directory, the volume, the tree
   public static void main(String[] args) {
     PrintStream lines = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
-    Terminal terminal =
-        new Terminal(new PrintWriter(OutputStream.nullOutputStream()), new PrintWriter(System.err));
+    Terminal terminal = Terminal.system();
     try (DataDirectory data = DataDirectory.open(Path.of(args[0]), terminal);
         OpenVolume volume = OpenVolume.forWork(data, args[1])) {
       while (true) {
@@ -35,7 +36,9 @@ final class ImportingProgram {
         Thread.ofPlatform()
             .daemon()
             .start(() -> {
-              for (long told = 0; !Thread.currentThread().isInterrupted(); Thread.yield()) {
+              for (long told = 0;
+                  !Thread.currentThread().isInterrupted();
+                  CLOCK.sleep(POLL_NANOS)) {
                 if (counts.entryCount() > told + ENTRIES_PER_LINE) {
                   told = counts.entryCount();
                   lines.println(told);
