@@ -5,7 +5,6 @@ import dev.varve.posix.Directory;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 
 /// Imports a tree again and again, and writes a line whenever it got on, until it is killed.
 final class ImportingProgram {
@@ -16,21 +15,12 @@ final class ImportingProgram {
 
   private ImportingProgram() {}
 
-  private static final long PAUSE_NANOS = 100_000;
-
   /// Runs it.
   ///
   /// @param args the data directory, the volume, the tree
   public static void main(String[] args) {
     PrintStream lines = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
-<<<<<<< HEAD
     Terminal terminal = Terminal.system();
-=======
-    Terminal terminal =
-        new Terminal(
-            new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-            new PrintWriter(System.err, true, StandardCharsets.UTF_8));
->>>>>>> 23fa17107299acf59428a893e381881426b3ab5e
     try (DataDirectory data = DataDirectory.open(Path.of(args[0]), terminal);
         OpenVolume volume = OpenVolume.forWork(data, args[1])) {
       while (true) {
@@ -48,11 +38,7 @@ final class ImportingProgram {
             .start(() -> {
               for (long told = 0;
                   !Thread.currentThread().isInterrupted();
-<<<<<<< HEAD
                   CLOCK.sleep(POLL_NANOS)) {
-=======
-                  LockSupport.parkNanos(PAUSE_NANOS)) {
->>>>>>> 23fa17107299acf59428a893e381881426b3ab5e
                 if (counts.entryCount() > told + ENTRIES_PER_LINE) {
                   told = counts.entryCount();
                   lines.println(told);
