@@ -40,6 +40,15 @@ final class AttributeImport {
     }
   }
 
+  /// Gives a file its attributes when its content was written, which changed its times and may have
+  /// taken permissions away.
+  ///
+  /// @param target the file in the volume, as it was before
+  void applyAfterContent(Node source, FileStat stat, Inode target) {
+    Inode inode = applyXattrs(source, stat, target);
+    tree.setAttributes(inode.ino(), change(stat, inode, true).withMode(stat.permissions()));
+  }
+
   /// Gives a directory its attributes, when it has all its entries.
   void applyToDirectory(Node source, FileStat stat, long ino) {
     apply(source, stat, tree.attributes(ino));

@@ -75,14 +75,9 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /// Opens a volume; it must be closed before this is.
-  Volume openVolume(String name) {
+  Volume openVolume(String name, VolumeOptions options) {
     checkExists(name);
-    return Volume.open(
-        disk.at(path(name)),
-        store,
-        VolumeOptions.defaults(),
-        Clock.system(),
-        RandomSource.system());
+    return Volume.open(disk.at(path(name)), store, options, Clock.system(), RandomSource.system());
   }
 
   /// Makes a volume, which is there, empty and durable, when this returns.
@@ -114,7 +109,7 @@ final class DataDirectory implements AutoCloseable {
   /// Deletes a volume with its snapshots, and releases its chunks.
   void deleteVolume(String name) {
     VolumeId id;
-    try (Volume volume = openVolume(name)) {
+    try (Volume volume = openVolume(name, VolumeOptions.defaults())) {
       id = volume.id();
       if (volume.snapshots().stream().anyMatch(snapshot -> snapshot.pins() > 0)) {
         throw new VarveException(

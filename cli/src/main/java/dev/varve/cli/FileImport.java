@@ -67,7 +67,7 @@ record FileImport(
         counts.copied(ContentCopy.intoVolume(source, stat, sink, buffer));
       }
       checkUnchanged(source.stat());
-      attributes.apply(source, stat, tree.attributes(target.ino()));
+      attributes.applyAfterContent(source, stat, target);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.varve.volume.FileHandle;
 import dev.varve.volume.OpenMode;
 import dev.varve.volume.Volume;
 import dev.varve.volume.VolumeFiles;
+import dev.varve.volume.VolumeOptions;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Segment;
@@ -18,10 +19,19 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.state.StateView;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// A volume that a command has open. Whoever may open the data directory may do anything with what
 /// is in it, so commands act as the superuser; what they make belongs to the process's user.
 final class OpenVolume implements AutoCloseable {
+  /// A checkpoint writes each node that changed, and work that changes nearly all of them again and
+  /// again should not write them every few seconds. Size limits hold as ever.
+  private static final long WORK_CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /// An opening that replayed as many operations took about a tenth of a second for it: the next
+  /// one need not.
+  private static final long MANY_REPLAYED = 20_000;
+
   private final DataDirectory directory;
   private final Volume volume;
   private final VolumeFiles files;
@@ -35,12 +45,25 @@ final class OpenVolume implements AutoCloseable {
   }
 
   static OpenVolume of(DataDirectory directory, String name) {
-    return new OpenVolume(directory, directory.openVolume(name));
+    return of(directory, name, VolumeOptions.defaults());
+  }
+
+  private static OpenVolume of(DataDirectory directory, String name, VolumeOptions options) {
+    return new OpenVolume(directory, directory.openVolume(name, options));
   }
 
   /// Opens a volume for long work: while that goes on, space comes back and checkpoints are made.
   static OpenVolume forWork(DataDirectory directory, String name) {
-    OpenVolume opened = of(directory, name);
+    VolumeOptions usual = VolumeOptions.defaults();
+    VolumeOptions options =
+        new VolumeOptions(
+            usual.algorithm(),
+            usual.nodeCacheBytes(),
+            usual.dirtyBytes(),
+            WORK_CHECKPOINT_NANOS,
+            usual.journalBytes(),
+            usual.journal());
+    OpenVolume opened = of(directory, name, options);
     opened.volume.startUpkeep();
     return opened;
   }
@@ -158,6 +181,10 @@ final class OpenVolume implements AutoCloseable {
 
   @Override
   public void close() {
-    volume.close();
+    try (volume) {
+      if (volume.replayedCount() > MANY_REPLAYED) {
+        volume.checkpoint();
+      }
+    }
   }
 }

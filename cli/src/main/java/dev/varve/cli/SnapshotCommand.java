@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
     footer = {
       "  varve snapshot create home monday",
       "  varve ls home@monday:/photos",
-      "  varve snapshot diff home monday            what changed since",
-      "  varve snapshot restore home@monday:/notes.txt"
+      "  varve export home@monday:/photos DIR",
+      "  varve snapshot delete home monday"
     },
     mixinStandardHelpOptions = true)
 final class SnapshotCommand implements Runnable {

@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
 /// The root command. It holds what every subcommand shares and does nothing itself but show help.
 @Command(
     name = "varve",
-    header = "Keeps data as immutable, verified chunks.",
+    header = "Keeps trees of files as immutable, verified chunks.",
     description = "%nEvery command explains itself with @|bold varve help COMMAND|@.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
@@ -19,8 +19,10 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit status:%n",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  varve volume create home         make a volume",
+      "  varve import DIR home:/dir       copy a tree of files into it",
+      "  varve ls -l home:/dir            look at it",
       "  varve bench                      measure this machine, and Varve on it",
-      "  varve device put /data FILE      keep a file's chunks on a device",
       "  varve version --json             what is installed, for a script",
       "  varve help version               explain one command",
       "  source <(varve completion)       complete commands with TAB in bash and zsh"

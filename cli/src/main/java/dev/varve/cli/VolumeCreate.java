@@ -14,8 +14,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  varve volume create home",
-      "  varve volume create home --trash 7d --versions 5     keep deleted files and old content",
-      "  varve --help | grep -A9 status                        what exit statuses mean"
+      "  varve volume create home --trash 7d --versions 5     keep deleted files and old content"
     },
     mixinStandardHelpOptions = true)
 final class VolumeCreate extends DataCommand {

@@ -1,30 +1,26 @@
 package dev.varve.cli;
 
+import dev.varve.base.time.Clock;
 import dev.varve.posix.Directory;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 
 /// Imports a tree again and again, and writes a line whenever it got on, until it is killed.
 final class ImportingProgram {
   private static final int ENTRIES_PER_LINE = 20;
 
-  private ImportingProgram() {}
+  private static final long POLL_NANOS = 1_000_000;
+  private static final Clock CLOCK = Clock.system();
 
-  private static final long PAUSE_NANOS = 100_000;
+  private ImportingProgram() {}
 
   /// Runs it.
   ///
   /// @param args the data directory, the volume, the tree
   public static void main(String[] args) {
     PrintStream lines = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
-    Terminal terminal =
-        new Terminal(
-            new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-            new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    Terminal terminal = Terminal.system();
     try (DataDirectory data = DataDirectory.open(Path.of(args[0]), terminal);
         OpenVolume volume = OpenVolume.forWork(data, args[1])) {
       while (true) {
@@ -42,7 +38,7 @@ final class ImportingProgram {
             .start(() -> {
               for (long told = 0;
                   !Thread.currentThread().isInterrupted();
-                  LockSupport.parkNanos(PAUSE_NANOS)) {
+                  CLOCK.sleep(POLL_NANOS)) {
                 if (counts.entryCount() > told + ENTRIES_PER_LINE) {
                   told = counts.entryCount();
                   lines.println(told);
