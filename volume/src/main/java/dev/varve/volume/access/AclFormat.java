@@ -27,10 +27,13 @@ public final class AclFormat {
   /// Reads the value that a caller gives for an attribute.
   ///
   /// @param bytes the value
-  /// @return the list; empty when the value has no entries, which removes the attribute
+  /// @return the list; empty when the value has no bytes or no entries, which removes the attribute
   /// @throws VarveException `NOT_SUPPORTED` for another version, `INVALID_ARGUMENT` for what is no
   ///   list
   public static Optional<Acl> parse(byte[] bytes) {
+    if (bytes.length == 0) {
+      return Optional.empty();
+    }
     if (bytes.length < HEADER_BYTES) {
       throw Acl.invalid("an ACL has at least " + HEADER_BYTES + " bytes, found " + bytes.length);
     }

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// May a caller read, set or list an extended attribute. The rules of `xattr(7)` and of Linux's
-/// `xattr_permission`: what an attribute is for is said by how its name begins.
+/// `xattr_permission`: what an attribute is for is said by how its name begins. As there,
+/// permission is looked at before the rest of the name is.
 public final class AttributeAccess {
   /// The name of the attribute that holds an access ACL.
   public static final String ACCESS_ACL = "system.posix_acl_access";
@@ -29,10 +30,10 @@ public final class AttributeAccess {
     ACCESS_ACL(AttributeAccess.ACCESS_ACL),
     /// The default ACL of a directory.
     DEFAULT_ACL(AttributeAccess.DEFAULT_ACL),
-    /// Other attributes of the system: there are none.
+    /// `system.`: there are none but the ACLs.
     SYSTEM("system."),
-    /// Every other name: no attribute has it.
-    OTHER("");
+    /// Any other name: there are none, which whoever lacks permission is not told.
+    NONE("");
 
     private final String prefix;
 
@@ -60,19 +61,19 @@ public final class AttributeAccess {
     /// Finds the namespace of a name.
     ///
     /// @param name the whole name
-    /// @return the first that holds it
+    /// @return the namespace
     public static Namespace of(byte[] name) {
       for (Namespace namespace : ALL) {
         if (namespace.holds(name)) {
           return namespace;
         }
       }
-      return OTHER;
+      throw new VarveException(ErrorCode.BUG, "no namespace for \"" + text(name) + "\"");
     }
 
-    /// Checks that attributes of this namespace can have a name. Linux does it last.
+    /// Checks that the namespace has attributes, and that something follows its prefix.
     private void checkName(byte[] name) {
-      if (this == SYSTEM || this == OTHER) {
+      if (this == SYSTEM || this == NONE) {
         throw new VarveException(
             ErrorCode.NOT_SUPPORTED,
             "there are no extended attributes \""
@@ -98,8 +99,8 @@ public final class AttributeAccess {
   /// @param acl the inode's access ACL, if it has one
   /// @param name the attribute's whole name
   /// @throws VarveException `NO_ATTRIBUTE` for what is hidden from the caller or can never be,
-  ///   `ACCESS_DENIED` without read permission, `NOT_SUPPORTED` and `INVALID_ARGUMENT` for names
-  ///   that no attribute has
+  ///   `ACCESS_DENIED` without read permission, `NOT_SUPPORTED` when no attribute has such a name,
+  ///   `INVALID_ARGUMENT` when nothing follows the prefix
   public static void checkRead(Caller caller, Inode inode, Optional<Acl> acl, byte[] name) {
     Namespace namespace = Namespace.of(name);
     switch (namespace) {
@@ -116,12 +117,28 @@ public final class AttributeAccess {
       }
       case SECURITY, SYSTEM -> {}
       case ACCESS_ACL, DEFAULT_ACL -> checkHasAcls(inode);
-      case OTHER -> Permissions.check(caller, inode, acl, Permissions.READ);
+      case NONE -> Permissions.check(caller, inode, acl, Permissions.READ);
     }
     namespace.checkName(name);
   }
 
-  /// Checks that a caller may set or remove an attribute.
+  /// Checks that a caller may remove an attribute. Anybody may remove the default ACL of what is no
+  /// directory, because there never is one.
+  ///
+  /// @param caller who asks
+  /// @param inode of what
+  /// @param acl the inode's access ACL, if it has one
+  /// @param name the attribute's whole name
+  /// @throws VarveException as [#checkWrite] but for default ACLs of no directory
+  public static void checkRemove(Caller caller, Inode inode, Optional<Acl> acl, byte[] name) {
+    if (Namespace.of(name) == Namespace.DEFAULT_ACL && !inode.isDirectory()) {
+      checkHasAcls(inode);
+      return;
+    }
+    checkWrite(caller, inode, acl, name);
+  }
+
+  /// Checks that a caller may set an attribute.
   ///
   /// @param caller who asks
   /// @param inode of what
@@ -129,8 +146,8 @@ public final class AttributeAccess {
   /// @param name the attribute's whole name
   /// @throws VarveException `NOT_PERMITTED` when it takes the owner or the superuser, or nobody
   ///   may; `ACCESS_DENIED` without write permission, or for a default ACL of no directory;
-  ///   `NOT_SUPPORTED` for ACLs of symbolic links, and with `INVALID_ARGUMENT` for names that no
-  ///   attribute has
+  ///   `NOT_SUPPORTED` for ACLs of symbolic links and when no attribute has such a name;
+  ///   `INVALID_ARGUMENT` when nothing follows the prefix
   public static void checkWrite(Caller caller, Inode inode, Optional<Acl> acl, byte[] name) {
     Namespace namespace = Namespace.of(name);
     switch (namespace) {
@@ -140,6 +157,8 @@ public final class AttributeAccess {
           throw denied(caller, inode, name, "only the superuser may");
         }
       }
+      case SYSTEM -> {}
+      case NONE -> Permissions.check(caller, inode, acl, Permissions.WRITE);
       case ACCESS_ACL, DEFAULT_ACL -> {
         checkHasAcls(inode);
         if (namespace == Namespace.DEFAULT_ACL && !inode.isDirectory()) {
@@ -151,8 +170,6 @@ public final class AttributeAccess {
           throw denied(caller, inode, name, "only its owner may");
         }
       }
-      case SYSTEM -> {}
-      case OTHER -> Permissions.check(caller, inode, acl, Permissions.WRITE);
     }
     namespace.checkName(name);
   }

@@ -45,11 +45,10 @@ public final class Contents {
   /// @param written follow each other from there
   /// @return the change in allocated bytes
   public long write(long content, long offset, List<Extent> written) {
-    exclusive(content);
-    return put(content, offset, written);
+    return put(content, exclusive(content), offset, written);
   }
 
-  private long put(long content, long offset, List<Extent> written) {
+  private long put(long content, Layer layer, long offset, List<Extent> written) {
     if (written.isEmpty()) {
       return 0;
     }
@@ -60,9 +59,9 @@ public final class Contents {
       end = ContentReader.end(end, extent.length());
       allocated += ExtentFormat.isAllocated(extent) ? extent.length() : 0;
     }
-    allocated -= ContentReader.allocated(tree, content, offset, end - offset);
+    // New before old: a chunk that stays must not be seen to go.
     written.forEach(extent -> counts.add(extent, 1));
-    extents.clear(content, offset, end);
+    allocated -= clear(content, layer, offset, end);
     long at = offset;
     for (Extent extent : written) {
       extents.put(content, at, extent);
@@ -72,6 +71,15 @@ public final class Contents {
       layers.markLoose(content);
     }
     return allocated;
+  }
+
+  /// Removes own extents from a range.
+  ///
+  /// @return how many allocated bytes were visible there
+  private long clear(long content, Layer layer, long from, long to) {
+    long visible = layer.hasBase() ? ContentReader.allocated(tree, content, from, to - from) : 0;
+    long own = extents.clear(content, from, to);
+    return layer.hasBase() ? visible : own;
   }
 
   /// Reserves room where there is none. What is there stays.
@@ -103,9 +111,9 @@ public final class Contents {
   /// @param length how many
   /// @return the change in allocated bytes
   public long zero(long content, long offset, long length) {
-    exclusive(content);
+    Layer layer = exclusive(content);
     ContentReader.end(offset, length);
-    return length == 0 ? 0 : put(content, offset, List.of(new Extent.Zero(length, true)));
+    return length == 0 ? 0 : put(content, layer, offset, List.of(new Extent.Zero(length, true)));
   }
 
   /// Makes a range a hole.
@@ -120,8 +128,7 @@ public final class Contents {
     if (length == 0) {
       return 0;
     }
-    long allocated = ContentReader.allocated(tree, content, offset, length);
-    extents.clear(content, offset, end);
+    long allocated = clear(content, layer, offset, end);
     hideBase(content, layer, offset, end);
     return -allocated;
   }
@@ -204,18 +211,18 @@ public final class Contents {
     for (Segment segment : segments) {
       allocated +=
           switch (segment.source()) {
-            case Segment.InChunk in ->
-                put(
-                    content,
-                    at,
-                    List.of(new Extent.InChunk(segment.length(), in.chunk(), in.chunkOffset())));
-            case Segment.Inline inline -> put(content, at, List.of(copy(segment, inline)));
+            case Segment.InChunk in -> write(content, at, List.of(copy(segment, in)));
+            case Segment.Inline inline -> write(content, at, List.of(copy(segment, inline)));
             case Segment.Hole hole -> punch(content, at, segment.length());
             case Segment.Reserved reserved -> punch(content, at, segment.length());
           };
       at += segment.length();
     }
     return new Copied(at - offset, allocated);
+  }
+
+  private static Extent copy(Segment segment, Segment.InChunk in) {
+    return new Extent.InChunk(segment.length(), in.chunk(), in.chunkOffset());
   }
 
   private static Extent copy(Segment segment, Segment.Inline inline) {
@@ -241,12 +248,13 @@ public final class Contents {
             && !expected.isEmpty()
             && expected.getLast().end() == end,
         () -> "bytes %d to %d of content %d: not the same data".formatted(offset, end, content));
-    if (layers.get(content).isCondemned()
+    Layer layer = layers.get(content);
+    if (layer.isCondemned()
         || !ContentReader.map(tree, content, offset, length, expected.size() + 1)
             .equals(expected)) {
       return false;
     }
-    put(content, offset, with);
+    put(content, layer, offset, with);
     return true;
   }
 

@@ -16,6 +16,7 @@ final class Sequence {
 
   private long expected;
   private long aheadEnd;
+  private long nextBlock;
   private int readCount;
   private int blocks = 1;
 
@@ -23,22 +24,24 @@ final class Sequence {
   ///
   /// @param offset its first byte
   /// @param count how many bytes it got
-  /// @return what to fetch now, if anything
+  /// @return what to fetch now, if anything: once for each block that is entered
   synchronized Optional<Ahead> read(long offset, int count) {
     if (offset != expected) {
       readCount = 0;
       aheadEnd = 0;
+      nextBlock = 0;
       blocks = 1;
     }
     readCount = Math.min(readCount + 1, MIN_READ_COUNT);
     expected = offset + count;
-    long from = Math.max(aheadEnd, expected);
-    long to = Run.blockStart(expected) + (blocks + 1L) * Run.BLOCK_BYTES;
-    if (readCount < MIN_READ_COUNT || to - from < Run.BLOCK_BYTES) {
+    long block = Run.blockStart(expected);
+    if (readCount < MIN_READ_COUNT || block < nextBlock) {
       return Optional.empty();
     }
-    aheadEnd = to;
+    long from = Math.max(aheadEnd, expected);
+    aheadEnd = block + (blocks + 1L) * Run.BLOCK_BYTES;
+    nextBlock = block + Run.BLOCK_BYTES;
     blocks = Math.min(2 * blocks, MAX_BLOCKS);
-    return Optional.of(new Ahead(from, to));
+    return Optional.of(new Ahead(from, aheadEnd));
   }
 }

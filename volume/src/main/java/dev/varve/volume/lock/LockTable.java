@@ -20,18 +20,20 @@ import java.util.SequencedSet;
 /// lock.
 ///
 /// **Who is next.** Requests are granted in the order of asking, as far as they conflict: one that
-/// may wait goes behind a waiting one that it conflicts with, so nobody starves. An owner whom
-/// somebody waits for does not queue behind others, only for locks: else order alone could make a
-/// circle. One that may not wait looks at locks alone, so that it is refused exactly when `test`
-/// says so.
+/// may wait goes behind a waiting one that it conflicts with, so nobody starves who waits for
+/// owners that let go. An owner whom somebody waits for, on any file, does not queue behind others,
+/// only for locks: else order alone could make a circle. So several such owners that take turns
+/// without a gap can keep a waiting one from its turn for as long as they are waited for. One that
+/// may not wait looks at locks alone, so that it is refused exactly when `test` says so.
 ///
 /// **Deadlock.** An owner waits for the owners of the locks in its way, by each of its requests.
 /// When a request would begin to wait and thereby close a circle it is refused instead; so there
 /// never is a circle of owners that each wait in one request. Whether the threads of an owner can
 /// still go on while one of them waits is not known here: it counts as waiting.
 ///
-/// Cost: a request looks at each owner of a lock on the file, and when it must wait at the waits of
-/// these owners, and so on.
+/// Cost: a request looks at the locks in its way, and for an exclusive lock at each owner of shared
+/// ones on the file; when it must wait also at the waits of these owners, and so on. A release
+/// looks at each request that waits for the file.
 public final class LockTable {
   private final LockBook book;
 
@@ -232,7 +234,7 @@ public final class LockTable {
       LockedFile file = book.file(key);
       for (Waiter waiter : List.copyOf(file.queue())) {
         LockRequest request = waiter.request();
-        if (file.conflict(request).isEmpty() && !isBehind(file, request, waiter.ticket())) {
+        if (!file.isBlocked(request) && !isBehind(file, request, waiter.ticket())) {
           book.dequeue(waiter);
           book.hold(file, request);
           granted.add(waiter.ticket());

@@ -1,15 +1,22 @@
 package dev.varve.volume.lock;
 
+import dev.varve.base.Check;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The locks of one kind on one file, and who waits for them. Of one owner, locks are in order,
 /// have no byte in common, and those of one mode do not touch.
+///
+/// Who is in a request's way is found in the logarithm of the number of locks, except that a
+/// request for an exclusive lock looks at each owner of shared locks: these may lie over each other
+/// in any way. It looks no further than the first in the way unless it must know them all.
 final class LockedFile {
   /// A request that waits.
   ///
@@ -18,6 +25,13 @@ final class LockedFile {
   record Waiter(long ticket, LockRequest request) {}
 
   private final Map<LockOwner, List<LockRequest>> held = new LinkedHashMap<>();
+
+  /// All exclusive locks by their first byte: nobody else's lock has a byte of them.
+  private final NavigableMap<Long, LockRequest> exclusive = new TreeMap<>();
+
+  /// How many shared locks an owner has, for owners that have any.
+  private final Map<LockOwner, Integer> sharers = new LinkedHashMap<>();
+
   private final List<Waiter> queue = new ArrayList<>();
   private int count;
 
@@ -31,6 +45,9 @@ final class LockedFile {
   }
 
   boolean isIdle() {
+    Check.invariant(
+        !held.isEmpty() || (count == 0 && exclusive.isEmpty() && sharers.isEmpty()),
+        () -> "a file without locks counts " + count + ", " + exclusive + " and " + sharers);
     return held.isEmpty() && queue.isEmpty();
   }
 
@@ -48,8 +65,11 @@ final class LockedFile {
 
   /// Finds the lock in a request's way that has the lowest first byte.
   Optional<LockRequest> conflict(LockRequest request) {
-    Optional<LockRequest> lowest = Optional.empty();
-    for (LockOwner owner : held.keySet()) {
+    Optional<LockRequest> lowest = exclusiveConflict(request);
+    if (request.mode() == LockMode.SHARED) {
+      return lowest;
+    }
+    for (LockOwner owner : sharers.keySet()) {
       Optional<LockRequest> found = conflict(owner, request);
       if (found.isPresent()
           && (lowest.isEmpty() || found.get().range().first() < lowest.get().range().first())) {
@@ -57,6 +77,37 @@ final class LockedFile {
       }
     }
     return lowest;
+  }
+
+  /// Says whether a lock is in a request's way.
+  boolean isBlocked(LockRequest request) {
+    if (exclusiveConflict(request).isPresent()) {
+      return true;
+    }
+    if (request.mode() == LockMode.EXCLUSIVE) {
+      for (LockOwner owner : sharers.keySet()) {
+        if (conflict(owner, request).isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Optional<LockRequest> exclusiveConflict(LockRequest request) {
+    for (LockRequest lock : exclusiveIn(request.range())) {
+      if (lock.conflicts(request)) {
+        return Optional.of(lock);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The exclusive locks that have a byte of a range, and perhaps one that ends before it.
+  private Collection<LockRequest> exclusiveIn(ByteRange range) {
+    Long from = exclusive.floorKey(range.first());
+    long first = from == null ? range.first() : from;
+    return exclusive.subMap(first, true, range.last(), true).values();
   }
 
   /// Finds the first lock of an owner that is in a request's way.
@@ -78,9 +129,17 @@ final class LockedFile {
     return Optional.empty();
   }
 
-  /// Adds the owners of all locks in a request's way.
+  /// Adds the owners of all locks in a request's way, some perhaps more than once.
   void addHolders(LockRequest request, Collection<LockOwner> holders) {
-    for (LockOwner owner : held.keySet()) {
+    for (LockRequest lock : exclusiveIn(request.range())) {
+      if (lock.conflicts(request)) {
+        holders.add(lock.owner());
+      }
+    }
+    if (request.mode() == LockMode.SHARED) {
+      return;
+    }
+    for (LockOwner owner : sharers.keySet()) {
       if (conflict(owner, request).isPresent()) {
         holders.add(owner);
       }
@@ -107,6 +166,7 @@ final class LockedFile {
     List<LockRequest> locks = held.computeIfAbsent(request.owner(), _ -> new ArrayList<>());
     int at = indexAt(locks, request.range().first());
     locks.add(at, request);
+    index(request);
     count++;
     joinNext(locks, at);
     if (at > 0) {
@@ -125,6 +185,7 @@ final class LockedFile {
     List<LockRequest> rest = new ArrayList<>();
     for (; to < locks.size() && locks.get(to).range().first() <= range.last(); to++) {
       LockRequest lock = locks.get(to);
+      forget(lock);
       if (lock.range().first() < range.first()) {
         rest.add(lock.with(lock.range().first(), range.first() - 1));
       }
@@ -137,6 +198,7 @@ final class LockedFile {
       List<LockRequest> gone = locks.subList(from, to);
       gone.clear();
       gone.addAll(rest);
+      rest.forEach(this::index);
       if (locks.isEmpty()) {
         held.remove(owner);
       }
@@ -161,9 +223,28 @@ final class LockedFile {
     LockRequest lock = locks.get(index);
     LockRequest next = locks.get(index + 1);
     if (lock.mode() == next.mode() && lock.range().last() + 1 == next.range().first()) {
-      locks.set(index, lock.with(lock.range().first(), next.range().last()));
+      LockRequest joined = lock.with(lock.range().first(), next.range().last());
+      locks.set(index, joined);
       locks.remove(index + 1);
+      forget(lock);
+      forget(next);
+      index(joined);
       count--;
+    }
+  }
+
+  private void index(LockRequest lock) {
+    switch (lock.mode()) {
+      case EXCLUSIVE -> exclusive.put(lock.range().first(), lock);
+      case SHARED -> sharers.merge(lock.owner(), 1, Integer::sum);
+    }
+  }
+
+  private void forget(LockRequest lock) {
+    switch (lock.mode()) {
+      case EXCLUSIVE -> exclusive.remove(lock.range().first());
+      case SHARED ->
+          sharers.computeIfPresent(lock.owner(), (_, locks) -> locks == 1 ? null : locks - 1);
     }
   }
 

@@ -81,8 +81,7 @@ final class NamespaceChanges {
 
   /// A device file opens what it names on every machine that mounts the volume.
   private static void checkDevice(Operation.Make op) {
-    boolean device =
-        op.type() == FileType.CHARACTER_DEVICE || op.type() == FileType.BLOCK_DEVICE;
+    boolean device = op.type() == FileType.CHARACTER_DEVICE || op.type() == FileType.BLOCK_DEVICE;
     if (device && !op.caller().isSuperuser()) {
       throw new VarveException(
           ErrorCode.NOT_PERMITTED, op.caller() + " may not make a device: only the superuser may");

@@ -90,6 +90,37 @@ final class AttributeAccessTest {
   }
 
   @Test
+  void anybodyRemovesADefaultAclThatCannotBe() {
+    byte[] name = bytes(AttributeAccess.DEFAULT_ACL);
+    AttributeAccess.checkRemove(OTHER, file(0, ALICE, STAFF), Optional.empty(), name);
+    Inode directory = directory(0777, ALICE, STAFF);
+    assertFails(
+        ErrorCode.NOT_PERMITTED,
+        () -> AttributeAccess.checkRemove(OTHER, directory, Optional.empty(), name));
+    assertFails(
+        ErrorCode.NOT_SUPPORTED,
+        () -> AttributeAccess.checkRemove(OTHER, LINK, Optional.empty(), name));
+    assertFails(
+        ErrorCode.NOT_PERMITTED,
+        () ->
+            AttributeAccess.checkRemove(
+                OTHER, file(0777, ALICE, STAFF), Optional.empty(), bytes("trusted.a")));
+  }
+
+  @Test
+  void whoLacksPermissionIsNotToldThatANameIsWrong() {
+    Inode inode = file(0700, ALICE, STAFF);
+    for (String name : new String[] {"a", "user", "user."}) {
+      readFails(ErrorCode.ACCESS_DENIED, OTHER, inode, name);
+      writeFails(ErrorCode.ACCESS_DENIED, OTHER, inode, name);
+    }
+    readFails(ErrorCode.NO_ATTRIBUTE, OTHER, inode, "trusted.");
+    writeFails(ErrorCode.NOT_PERMITTED, OTHER, inode, "trusted.");
+    writeFails(ErrorCode.NOT_PERMITTED, OTHER, inode, "security.");
+    writeFails(ErrorCode.NOT_SUPPORTED, OTHER, inode, "system.a");
+  }
+
+  @Test
   void otherNamesAreNotSupported() {
     Inode inode = file(0777, ALICE, STAFF);
     for (String name :

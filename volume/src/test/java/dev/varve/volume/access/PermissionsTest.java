@@ -68,6 +68,7 @@ final class PermissionsTest {
       boolean executable = (mode & 0111) != 0;
       assertThat(root(FileType.REGULAR, mode, Permissions.EXECUTE)).isEqualTo(executable);
       assertThat(root(FileType.REGULAR, mode, Permissions.ALL)).isEqualTo(executable);
+      assertThat(root(FileType.FIFO, mode, Permissions.EXECUTE)).isEqualTo(executable);
       assertThat(root(FileType.REGULAR, mode, Permissions.READ | Permissions.WRITE)).isTrue();
       assertThat(root(FileType.DIRECTORY, mode, Permissions.ALL)).isTrue();
     }

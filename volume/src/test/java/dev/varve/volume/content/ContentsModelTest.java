@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// Random changes of several contents, against plain arrays of bytes.
 class ContentsModelTest {
-  private static final int RUNS = 40;
+  private static final int RUNS = 15;
   private static final int STEPS = 250;
   private static final int MAX_HELD = 8;
 

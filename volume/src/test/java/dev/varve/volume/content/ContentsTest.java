@@ -113,7 +113,7 @@ class ContentsTest {
     world.contents.punch(top, 0, 5);
     world.contents.punch(top, 15, Long.MAX_VALUE - 15);
     assertThat(world.ownExtents(top)).isZero();
-    world.contents.punch(top, 10, 1);
+    world.contents.punch(top, 5, 6);
     assertThat(world.ownExtents(top)).isZero();
     assertThat(Layer.of(world.tree, top).baseFrom()).isEqualTo(11);
   }
@@ -133,5 +133,37 @@ class ContentsTest {
     assertThat(ReclaimQueue.first(world.tree, 5, 10)).isEqualTo(first);
     assertThat(ReclaimQueue.remove(world.tree, 5, first.getFirst().chunk())).isTrue();
     assertThat(ReclaimQueue.first(world.tree, 6, 10)).isEqualTo(next);
+  }
+
+  @Test
+  void flatteningTakesMasksAway() {
+    write(0, 1);
+    write(10, 2);
+    write(20, 3);
+    long top = world.contents.cloneWhole(one.content).copy();
+    world.contents.punch(top, 10, 2);
+    assertThat(world.ownExtents(top)).isEqualTo(1);
+    assertThat(world.contents.flatten(top, 100)).isFalse();
+    assertThat(world.ownExtents(top)).isEqualTo(2);
+    assertThat(ContentReader.allocated(world.tree, top, 0, 100)).isEqualTo(4);
+  }
+
+  @Test
+  void nothingIsReplacedInACondemnedContent() {
+    for (int i = 0; i < CHAIN; i++) {
+      write(i * 2, i);
+    }
+    List<Segment> last = ContentReader.map(world.tree, one.content, CHAIN * 2 - 2, 2, 1);
+    world.contents.release(one.content);
+    List<Extent> with = List.of(new Extent.Inline(new byte[2]));
+    assertThat(world.contents.replace(one.content, CHAIN * 2 - 2, last, with)).isFalse();
+  }
+
+  @Test
+  void aChunkThatIsWrittenOverItselfIsNotQueued() {
+    write(0, 1);
+    write(0, 1);
+    assertThat(world.keys(Keys.RECLAIM)).isEmpty();
+    world.checkCounts();
   }
 }

@@ -69,15 +69,14 @@ final class SnapshotCalls implements PosixFileSystem {
   }
 
   private String read(Inode inode, long offset, int length) {
-    int count = (int) Math.clamp(inode.size() - offset, 0, length);
+    int count = Math.clamp(inode.size() - offset, 0, length);
     ByteBuffer bytes = ByteBuffer.allocate(count);
     for (Segment segment :
         ContentReader.map(view.tree(), inode.content(), offset, count, Integer.MAX_VALUE)) {
       int at = (int) (segment.offset() - offset);
       int part = (int) segment.length();
       switch (segment.source()) {
-        case Segment.InChunk in ->
-            store.get(in.chunk(), in.chunkOffset(), bytes.slice(at, part));
+        case Segment.InChunk in -> store.get(in.chunk(), in.chunkOffset(), bytes.slice(at, part));
         case Segment.Inline in -> bytes.put(at, in.bytes(), in.from(), part);
         case Segment.Hole hole -> {}
         case Segment.Reserved reserved -> {}

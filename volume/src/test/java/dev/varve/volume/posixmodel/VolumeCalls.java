@@ -11,17 +11,18 @@ import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.posixmodel.ModelWalk.Last;
+import dev.varve.volume.posixmodel.PosixAnswer.Amount;
 import dev.varve.volume.posixmodel.PosixAnswer.Bytes;
 import dev.varve.volume.posixmodel.PosixAnswer.Failed;
 import dev.varve.volume.posixmodel.PosixAnswer.Names;
-import dev.varve.volume.posixmodel.PosixAnswer.Amount;
 import dev.varve.volume.posixmodel.VolumePaths.Place;
 import dev.varve.volume.state.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A volume, called as the kernel would call it. Each call takes a millisecond of a simulated clock.
+/// A volume, called as the kernel would call it. Each call takes a millisecond of a simulated
+/// clock.
 final class VolumeCalls implements PosixFileSystem {
   private static final long CALL_NANOS = 1_000_000;
 
@@ -141,8 +142,7 @@ final class VolumeCalls implements PosixFileSystem {
       case DOT -> throw new VarveException(ErrorCode.INVALID_ARGUMENT, c.path());
       case DOT_DOT -> throw new VarveException(ErrorCode.NOT_EMPTY, c.path());
       case ROOT -> throw new VarveException(ErrorCode.IN_USE, c.path());
-      case NAME ->
-          files.removeDirectory(caller(c.who()), place.directory().ino(), place.name());
+      case NAME -> files.removeDirectory(caller(c.who()), place.directory().ino(), place.name());
     }
   }
 
@@ -268,7 +268,8 @@ final class VolumeCalls implements PosixFileSystem {
       case PosixCall.CopyRange c -> {
         slots.checkCopy(c);
         boolean wraps =
-            ModelFiles.wraps(c.fromOffset(), c.length()) || ModelFiles.wraps(c.toOffset(), c.length());
+            ModelFiles.wraps(c.fromOffset(), c.length())
+                || ModelFiles.wraps(c.toOffset(), c.length());
         return wraps ? new Failed("EOVERFLOW") : slots.copyRange(c);
       }
       case PosixCall.StatOpen c -> {

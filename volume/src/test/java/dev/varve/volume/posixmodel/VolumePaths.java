@@ -96,8 +96,7 @@ final class VolumePaths {
   }
 
   Inode existing(Place place) {
-    return child(place)
-        .orElseThrow(() -> new VarveException(ErrorCode.NOT_FOUND, place.text()));
+    return child(place).orElseThrow(() -> new VarveException(ErrorCode.NOT_FOUND, place.text()));
   }
 
   static void checkPath(String path) {

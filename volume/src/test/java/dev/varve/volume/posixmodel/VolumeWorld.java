@@ -59,8 +59,7 @@ final class VolumeWorld implements AutoCloseable {
   }
 
   private VolumeCalls newCalls() {
-    return new VolumeCalls(
-        volume.files(Durability.FSYNC, Consistency.TIP), clock, times);
+    return new VolumeCalls(volume.files(Durability.FSYNC, Consistency.TIP), clock, times);
   }
 
   ModelFileSystem model() {

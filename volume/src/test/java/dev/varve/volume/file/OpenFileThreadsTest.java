@@ -1,0 +1,147 @@
+package dev.varve.volume.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.format.chunk.ChunkId;
+import dev.varve.volume.content.ChunkCounts;
+import dev.varve.volume.content.ReclaimQueue;
+import dev.varve.volume.operation.Operation;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/// Open files under several threads.
+final class OpenFileThreadsTest {
+  private static final int THREAD_COUNT = 4;
+
+  private final MemoryVolume volume = new MemoryVolume(new FileOptions(20_000, 1_000_000, 40_000));
+  private final long ino = volume.make("a");
+
+  @Test
+  void noAppendIsLostOrTorn() throws Exception {
+    int recordBytes = 100;
+    int recordCount = 300;
+    List<Callable<Integer>> appenders = new ArrayList<>();
+    for (int thread = 0; thread < THREAD_COUNT; thread++) {
+      int number = thread;
+      appenders.add(() -> {
+        try (OpenHandle handle = volume.open(ino)) {
+          for (int i = 0; i < recordCount; i++) {
+            ByteBuffer record = ByteBuffer.allocate(recordBytes);
+            while (record.hasRemaining()) {
+              record.putInt(number * recordCount + i);
+            }
+            handle.append(record.flip());
+            if (i % 50 == number) {
+              handle.sync();
+            }
+          }
+        }
+        return 0;
+      });
+    }
+    run(appenders);
+
+    ByteBuffer all = ByteBuffer.allocate(THREAD_COUNT * recordCount * recordBytes + 1);
+    try (OpenHandle handle = volume.open(ino)) {
+      handle.read(0, all);
+    }
+    all.flip();
+    TreeSet<Integer> seen = new TreeSet<>();
+    while (all.hasRemaining()) {
+      int number = all.getInt();
+      for (int i = 1; i < recordBytes / Integer.BYTES; i++) {
+        assertThat(all.getInt()).isEqualTo(number);
+      }
+      seen.add(number);
+    }
+    assertThat(seen).hasSize(THREAD_COUNT * recordCount);
+    assertThat(seen.getLast()).isEqualTo(THREAD_COUNT * recordCount - 1);
+  }
+
+  /// A writer fills a range with one value after another, few of them, so that chunks come back
+  /// while they are being released. Each read must show one value.
+  @Test
+  void readsAreWholeWhileTheirChunksAreReleased() throws Exception {
+    int length = 10_000;
+    AtomicBoolean over = new AtomicBoolean();
+    Callable<Integer> writer =
+        () -> {
+          try (OpenHandle handle = volume.open(ino)) {
+            for (int i = 0; i < 2_000; i++) {
+              byte[] bytes = new byte[length];
+              Arrays.fill(bytes, (byte) (i % 3 + 1));
+              handle.write(0, ByteBuffer.wrap(bytes));
+              handle.file().flush();
+            }
+          } finally {
+            over.set(true);
+          }
+          return 0;
+        };
+    Callable<Integer> reader =
+        () -> {
+          int tornCount = 0;
+          try (OpenHandle handle = volume.open(ino)) {
+            while (!over.get()) {
+              byte[] bytes = new byte[length];
+              int count = handle.read(0, ByteBuffer.wrap(bytes));
+              for (int i = 1; i < count; i++) {
+                tornCount += bytes[i] != bytes[0] ? 1 : 0;
+              }
+            }
+          }
+          return tornCount;
+        };
+    Callable<Integer> releaser =
+        () -> {
+          int releasedCount = 0;
+          while (!over.get()) {
+            releasedCount += release();
+          }
+          assertThat(releasedCount).isPositive();
+          return 0;
+        };
+    assertThat(run(List.of(writer, reader, reader, releaser))).containsOnly(0);
+    assertThat(volume.ledger.count()).isZero();
+  }
+
+  private int release() {
+    int releasedCount = 0;
+    List<ReclaimQueue.Queued> queue =
+        volume.read(state -> ReclaimQueue.first(state.tree(), Long.MAX_VALUE, 10));
+    for (ReclaimQueue.Queued queued : queue) {
+      ChunkId chunk = queued.chunk();
+      if (volume.ledger.beginRelease(chunk)) {
+        try {
+          if (volume.read(state -> ChunkCounts.count(state.tree(), chunk)) == 0) {
+            volume.store.release(MemoryVolume.ID, chunk);
+            releasedCount++;
+          }
+          volume.submit(new Operation.Reclaimed(List.of(queued)));
+        } finally {
+          volume.ledger.endRelease(chunk);
+        }
+      }
+    }
+    return releasedCount;
+  }
+
+  private static <T> List<T> run(List<Callable<T>> tasks) throws Exception {
+    List<T> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<T> task : threads.invokeAll(tasks)) {
+        results.add(task.get());
+      }
+    }
+    return results;
+  }
+}
