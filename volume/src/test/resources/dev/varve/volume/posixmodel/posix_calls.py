@@ -28,6 +28,7 @@ TYPE = {stat.S_IFDIR: "d", stat.S_IFREG: "f", stat.S_IFLNK: "l", stat.S_IFIFO: "
         stat.S_IFSOCK: "s", stat.S_IFCHR: "c"}
 ROOT = ("0", "0", "-")
 slots = {}
+patterns = {}
 current = ROOT
 
 
@@ -63,7 +64,10 @@ def slot(number):
 def pattern(seed, length):
     if seed % 4 == 0:
         return bytes(length)
-    return bytes((seed * 31 + i * 7 + (i >> 8) * 13) & 0xFF for i in range(length))
+    if seed not in patterns or len(patterns[seed]) < length:
+        size = max(length, 1 << 18)
+        patterns[seed] = bytes((seed * 31 + i * 7 + (i >> 8) * 13) & 0xFF for i in range(size))
+    return patterns[seed][:length]
 
 
 def timespec(kind, nanos):
