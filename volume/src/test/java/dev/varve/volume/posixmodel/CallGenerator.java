@@ -131,6 +131,7 @@ final class CallGenerator {
     choice(2, () -> new PosixCall.SeekData(slot(), offset()));
     choice(2, () -> new PosixCall.SeekHole(slot(), offset()));
     choice(4, () -> new PosixCall.CopyRange(slot(), offset(), slot(), offset(), length()));
+    choice(2, () -> new PosixCall.CloneFile(slot(), slot()));
     choice(3, () -> new PosixCall.StatOpen(slot()));
     choice(1, () -> new PosixCall.Sync(slot()));
   }

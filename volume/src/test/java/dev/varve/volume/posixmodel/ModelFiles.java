@@ -189,9 +189,7 @@ final class ModelFiles {
   long copyRange(PosixCall.CopyRange call, long now) {
     OpenFile from = file(call.from());
     OpenFile to = file(call.to());
-    if (!from.use().reads() || !to.use().writes() || to.append()) {
-      throw new PosixFault("EBADF");
-    }
+    checkCopy(from, to);
     if (wraps(call.fromOffset(), call.length()) || wraps(call.toOffset(), call.length())) {
       throw new PosixFault("EOVERFLOW");
     }
@@ -209,6 +207,25 @@ final class ModelFiles {
       ModelRights.written(to.who(), to.node(), now);
     }
     return count;
+  }
+
+  private static void checkCopy(OpenFile from, OpenFile to) {
+    if (!from.use().reads() || !to.use().writes() || to.append()) {
+      throw new PosixFault("EBADF");
+    }
+  }
+
+  void cloneFile(PosixCall.CloneFile call, long now) {
+    OpenFile from = file(call.from());
+    OpenFile to = file(call.to());
+    checkCopy(from, to);
+    if (quirks.contains(Quirk.NO_CLONE)) {
+      throw new PosixFault("EOPNOTSUPP");
+    }
+    if (from.node() != to.node()) {
+      to.node().bytes = from.node().bytes.copy();
+      ModelRights.written(to.who(), to.node(), now);
+    }
   }
 
   /// Linux adds an offset and an unsigned length.

@@ -13,15 +13,18 @@ enum Quirk {
   /// ext4 looks whether the value is the same, and then touches nothing.
   SAME_XATTR_KEEPS_CTIME,
   /// tmpfs knows holes, but not how to zero a range.
-  NO_ZERO_RANGE;
+  NO_ZERO_RANGE,
+  /// ext4 and tmpfs cannot share bytes between files. Others replace no more than the length of the
+  /// source, and refuse when it is shorter and ends within a block; a volume makes the files equal.
+  NO_CLONE;
 
   /// The quirks of a file system that this machine has.
   ///
   /// @param type as `mount` names it
   static Set<Quirk> of(String type) {
     return switch (type) {
-      case "tmpfs" -> Set.of(NO_ZERO_RANGE);
-      case "ext4" -> Set.of(SAME_XATTR_KEEPS_CTIME);
+      case "tmpfs" -> Set.of(NO_ZERO_RANGE, NO_CLONE);
+      case "ext4" -> Set.of(SAME_XATTR_KEEPS_CTIME, NO_CLONE);
       default -> Set.of();
     };
   }

@@ -273,11 +273,15 @@ final class VolumeCalls implements PosixFileSystem {
         return new Amount(slots.seek(c.slot(), c.offset(), false));
       }
       case PosixCall.CopyRange c -> {
-        slots.checkCopy(c);
+        slots.checkCopy(c.from(), c.to());
         boolean wraps =
             ModelFiles.wraps(c.fromOffset(), c.length())
                 || ModelFiles.wraps(c.toOffset(), c.length());
         return wraps ? new Failed("EOVERFLOW") : slots.copyRange(c);
+      }
+      case PosixCall.CloneFile c -> {
+        slots.checkCopy(c.from(), c.to());
+        slots.handle(c.to()).cloneFrom(slots.handle(c.from()));
       }
       case PosixCall.StatOpen c -> {
         return VolumeAnswers.attributes(slots.handle(c.slot()).attributes());
