@@ -5,6 +5,8 @@ import dev.varve.base.VarveException;
 import dev.varve.posix.PosixProcess;
 import dev.varve.volume.Consistency;
 import dev.varve.volume.Durability;
+import dev.varve.volume.FileHandle;
+import dev.varve.volume.OpenMode;
 import dev.varve.volume.Volume;
 import dev.varve.volume.VolumeFiles;
 import dev.varve.volume.access.Caller;
@@ -139,6 +141,19 @@ final class OpenVolume implements AutoCloseable {
     AttributeChange owner =
         AttributeChange.NONE.withUid(user).withGid(PosixProcess.group()).withMode(inode.mode());
     return tree.setAttributes(inode.ino(), owner);
+  }
+
+  /// Says whether files keep earlier versions.
+  boolean keepsVersions() {
+    return volume.policy().versionCount() > 0;
+  }
+
+  /// Gives a file the content of another, at once and without copying it.
+  void cloneFile(long source, long target) {
+    try (FileHandle from = files.open(Caller.ROOT, source, OpenMode.READ);
+        FileHandle to = files.open(Caller.ROOT, target, OpenMode.WRITE)) {
+      to.cloneFrom(from);
+    }
   }
 
   @Override

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
     name = "put",
     header = "Copy the content of one file, or of standard input, into a volume.",
     description =
-        "The file appears at its place, or replaces the one that is there, when it is complete and"
-            + " durable.",
+        "The file appears at its place when it is complete, and is durable when the command ends. A"
+            + " file that is there is replaced; in a volume that keeps versions it gets the new"
+            + " content, and its old one becomes a version.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  varve put photo.jpg home:/photos/            into a directory, under its own name",
@@ -94,7 +95,12 @@ final class PutCommand extends DataCommand {
     Inode made = volume.own(tree.make(parent, unfinished, FileType.REGULAR, mode, 0));
     try {
       long size = write(tree, made.ino(), input);
-      tree.rename(parent, unfinished, parent, name);
+      if (before.filter(Inode::isRegular).isPresent() && volume.keepsVersions()) {
+        volume.cloneFile(made.ino(), before.get().ino());
+        tree.unlink(parent, unfinished);
+      } else {
+        tree.rename(parent, unfinished, parent, name);
+      }
       tree.sync();
       return size;
     } catch (IOException | VarveException failure) {

@@ -132,6 +132,21 @@ abstract class TreeCopyContract {
   }
 
   @Test
+  void filesThatTheTargetHasAsOneBecomeTwoAgain() throws IOException {
+    FileTime time = FileTime.fromMillis(1_000);
+    for (String name : new String[] {"one", "two"}) {
+      Files.writeString(source.resolve(name), name);
+      Files.setLastModifiedTime(source.resolve(name), time);
+    }
+    importTree(TreeOptions.DEFAULT);
+    exportTree(TreeOptions.DEFAULT);
+    Files.delete(target.resolve("two"));
+    Files.createLink(target.resolve("two"), target.resolve("one"));
+    exportTree(DELETE);
+    assertSame();
+  }
+
+  @Test
   void aFailureOfOneFileIsToldAndTheRestGoesOn() throws IOException {
     importTree(TreeOptions.DEFAULT);
     Files.createDirectories(target.resolve("small/in the way"));

@@ -24,6 +24,11 @@ final class BansTest {
           "dev.varve.posix",
           "dev.varve.store",
           "dev.varve.testkit",
+          "dev.varve.volume.FileLocks",
+          "dev.varve.volume.Upkeep",
+          "dev.varve.volume.Volume",
+          "dev.varve.volume.VolumeFiles",
+          "dev.varve.volume.VolumeOptions",
           "dev.varve.volume.engine",
           "dev.varve.volume.file");
 

@@ -12,7 +12,6 @@ import dev.varve.volume.operation.Operation;
 import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordReader;
 import dev.varve.volume.record.RecordWriter;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,12 +154,13 @@ final class History {
       }
       at = directory.parent();
     }
-    ByteArrayOutputStream path = new ByteArrayOutputStream();
+    RecordWriter path = new RecordWriter();
     for (Name name : names) {
-      path.write('/');
-      path.writeBytes(name.toBytes());
+      path.putByte('/');
+      byte[] bytesOfName = name.toBytes();
+      path.putRaw(bytesOfName, 0, bytesOfName.length);
     }
-    byte[] all = path.toByteArray();
+    byte[] all = path.toBytes();
     return Arrays.copyOfRange(all, Math.max(0, all.length - Trashed.MAX_PATH_BYTES), all.length);
   }
 

@@ -12,7 +12,7 @@ import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordReader;
-import java.io.ByteArrayOutputStream;
+import dev.varve.volume.record.RecordWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,11 +159,12 @@ public final class StateView {
     if (!cursor.seek(prefix) || !cursor.keyStartsWith(prefix)) {
       return Optional.empty();
     }
-    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    RecordWriter value = new RecordWriter();
     do {
-      value.writeBytes(cursor.value());
+      byte[] piece = cursor.value();
+      value.putRaw(piece, 0, piece.length);
     } while (cursor.next() && cursor.keyStartsWith(prefix));
-    return Optional.of(value.toByteArray());
+    return Optional.of(value.toBytes());
   }
 
   /// Lists a file's extended attributes.
@@ -284,7 +285,7 @@ public final class StateView {
   }
 
   static byte[] encodeEntry(long ino, FileType type) {
-    return new dev.varve.volume.record.RecordWriter().putLong(ino).putByte(type.code()).toBytes();
+    return new RecordWriter().putLong(ino).putByte(type.code()).toBytes();
   }
 
   private static Entry decodeEntry(Name name, byte[] value) {

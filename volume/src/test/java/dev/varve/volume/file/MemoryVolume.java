@@ -22,6 +22,7 @@ import dev.varve.volume.operation.Envelope;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.State;
+import dev.varve.volume.state.StateCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,17 @@ final class MemoryVolume implements Submitter {
         .filter(Operation.Write.class::isInstance)
         .map(Operation.Write.class::cast)
         .toList();
+  }
+
+  /// Checks the state against itself.
+  List<String> problems() {
+    lock.writeLock().lock();
+    try {
+      state.seal();
+      return StateCheck.run(state.view()).problems();
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   List<ChunkId> chunks() {

@@ -7,6 +7,7 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.format.chunk.ChunkId;
 import dev.varve.store.StoreCall;
+import dev.varve.store.faulty.Fault;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -90,6 +91,25 @@ final class OpenFileReadTest {
     assertThatThrownBy(() -> read(0, 10))
         .isInstanceOfSatisfying(
             VarveException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
+  }
+
+  @Test
+  void aChunkThatWentMeanwhileIsLookedForAgain() {
+    volume.faulty.plan(
+        Fault.once(StoreCall.GET_RANGE, 1, ErrorCode.NOT_FOUND, Fault.Moment.BEFORE));
+
+    assertThat(read(100, 1000)).isEqualTo(Arrays.copyOfRange(bytes, 100, 1100));
+  }
+
+  @Test
+  void damageIsToldAtOnce() {
+    volume.faulty.plan(Fault.once(StoreCall.GET_RANGE, 1, ErrorCode.CORRUPT, Fault.Moment.BEFORE));
+
+    ByteBuffer target = ByteBuffer.allocate(10);
+    assertThatThrownBy(() -> handle.read(0, target))
+        .isInstanceOfSatisfying(
+            VarveException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
+    assertThat(target.position()).isZero();
   }
 
   @Test

@@ -105,6 +105,19 @@ final class WriteBufferTest {
   }
 
   @Test
+  void bytesFarBeforeARangeAreNotTakenForNear() {
+    write(0, 10, 1);
+    long far = (1L << 32) - 100;
+
+    ByteBuffer seen = ByteBuffer.allocate(200);
+    assertThat(buffer.overlay(far, seen)).containsExactly(new Gap(far, far + 200));
+    Batch batch = buffer.takeAll();
+    assertThat(buffer.overlay(far, seen)).containsExactly(new Gap(far, far + 200));
+    assertThat(seen).isEqualTo(ByteBuffer.allocate(200));
+    buffer.settled(batch);
+  }
+
+  @Test
   void oneByteRunsWeighMoreThanTheirBytes() {
     for (int i = 0; i < 100; i++) {
       write(2L * i, 1, 1);
