@@ -21,8 +21,7 @@ final class VolumeModelTest {
 
   /// What is kept of the past must not show in the present.
   private static final List<Policy> POLICIES =
-      List.of(
-          Policy.NONE, new Policy(3, 0, 0), new Policy(9, 50_000_000, 0));
+      List.of(Policy.NONE, new Policy(3, 0, 0), new Policy(9, 50_000_000, 0));
 
   /// An empty tree is one node, and the newest checkpoint keeps what the one before names.
   private static final int CHUNKS_OF_AN_EMPTY_VOLUME = 4;
