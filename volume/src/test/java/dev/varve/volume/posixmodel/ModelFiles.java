@@ -1,6 +1,5 @@
 package dev.varve.volume.posixmodel;
 
-import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.posixmodel.ModelWalk.Hardening;
 import dev.varve.volume.posixmodel.ModelWalk.Last;
 import dev.varve.volume.posixmodel.ModelWalk.Place;
@@ -147,11 +146,6 @@ final class ModelFiles {
     }
     if (!file.use().writes()) {
       throw new PosixFault("EBADF");
-    }
-    boolean zeroes =
-        call.mode() == AllocateMode.ZERO_RANGE || call.mode() == AllocateMode.ZERO_RANGE_KEEP_SIZE;
-    if (zeroes && quirks.contains(Quirk.NO_ZERO_RANGE)) {
-      throw new PosixFault("EOPNOTSUPP");
     }
     ModelBytes bytes = file.node().bytes;
     long end = call.offset() + call.length();
