@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /// Imports a tree again and again, and writes a line whenever it got on, until it is killed.
 final class ImportingProgram {
@@ -13,13 +14,17 @@ final class ImportingProgram {
 
   private ImportingProgram() {}
 
+  private static final long PAUSE_NANOS = 100_000;
+
   /// Runs it.
   ///
   /// @param args the data directory, the volume, the tree
   public static void main(String[] args) {
     PrintStream lines = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
     Terminal terminal =
-        new Terminal(new PrintWriter(OutputStream.nullOutputStream()), new PrintWriter(System.err));
+        new Terminal(
+            new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     try (DataDirectory data = DataDirectory.open(Path.of(args[0]), terminal);
         OpenVolume volume = OpenVolume.forWork(data, args[1])) {
       while (true) {
@@ -35,7 +40,9 @@ final class ImportingProgram {
         Thread.ofPlatform()
             .daemon()
             .start(() -> {
-              for (long told = 0; !Thread.currentThread().isInterrupted(); Thread.yield()) {
+              for (long told = 0;
+                  !Thread.currentThread().isInterrupted();
+                  LockSupport.parkNanos(PAUSE_NANOS)) {
                 if (counts.entryCount() > told + ENTRIES_PER_LINE) {
                   told = counts.entryCount();
                   lines.println(told);

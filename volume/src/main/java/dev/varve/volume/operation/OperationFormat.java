@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/// The bytes of operations in the journal, `docs/formats/operations.md`: a version, the envelope, a
+/// The bytes of operations in the journal, `docs/formats/volume.md`: a version, the envelope, a
 /// number for the kind, then the fields in the order in which [Operation] has them.
 public final class OperationFormat {
   private static final int VERSION = 1;
