@@ -30,7 +30,7 @@ final class CallGenerator {
     0755, 0777, 01777, 02775, 03777, 0700, 0644, 0666, 0600, 04755, 02755, 06777, 02644, 0, 0444,
     0311
   };
-  private static final int[] SIZES = {0, 1, 4096, 9000};
+  private static final int[] SIZES = {0, 1, 4096, 9000, 131_072};
   private static final int USED_SLOTS = 4;
   private static final int KNOWN_PATHS = 40;
   private static final int MAX_DEPTH = 3;
@@ -131,6 +131,7 @@ final class CallGenerator {
     choice(2, () -> new PosixCall.SeekData(slot(), offset()));
     choice(2, () -> new PosixCall.SeekHole(slot(), offset()));
     choice(4, () -> new PosixCall.CopyRange(slot(), offset(), slot(), offset(), length()));
+    choice(2, () -> new PosixCall.CloneFile(slot(), slot()));
     choice(3, () -> new PosixCall.StatOpen(slot()));
     choice(1, () -> new PosixCall.Sync(slot()));
   }
@@ -264,14 +265,18 @@ final class CallGenerator {
       case 0 -> -1;
       case 1 -> 4096L * random.nextInt(40);
       case 2 -> (1L << 33) + random.nextInt(5);
+      case 3 -> random.nextInt(300_000);
       default -> random.nextInt(20_000);
     };
   }
 
+  /// Now and then long enough for chunks, which small writes are not.
   private int length() {
-    return switch (random.nextInt(6)) {
-      case 0 -> random.nextInt(3);
-      case 1 -> 4096 * random.nextInt(4);
+    return switch (random.nextInt(24)) {
+      case 0 -> 70_000 + random.nextInt(200_000);
+      case 1 -> 65_536 * (1 + random.nextInt(4));
+      case 2, 3, 4 -> random.nextInt(3);
+      case 5, 6, 7 -> 4096 * random.nextInt(4);
       default -> random.nextInt(9000);
     };
   }

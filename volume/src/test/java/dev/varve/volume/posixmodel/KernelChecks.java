@@ -6,12 +6,13 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.RenameMode;
 import dev.varve.volume.posixmodel.ModelWalk.Last;
-import dev.varve.volume.posixmodel.PosixAnswer.Failed;
 import dev.varve.volume.posixmodel.VolumePaths.Place;
 import java.util.Optional;
 
 /// What the kernel refuses before a file system is asked to rename, or to set an attribute.
 final class KernelChecks {
+  private static final int MAX_XATTR_BYTES = 65_536;
+
   private KernelChecks() {}
 
   static void check(VolumePaths paths, Place from, Place to, RenameMode mode) {
@@ -42,10 +43,14 @@ final class KernelChecks {
     }
   }
 
-  static PosixAnswer refusedXattr(String name, String value) {
-    if (name.isEmpty() || name.length() > 255) {
-      return new Failed("ERANGE");
+  static void checkXattrValue(String value) {
+    if (value.length() > MAX_XATTR_BYTES) {
+      throw new VarveException(ErrorCode.ATTRIBUTE_TOO_LARGE, "a long value");
     }
-    return value.length() > 65_536 ? new Failed("E2BIG") : PosixAnswer.DONE;
+  }
+
+  /// No code of ours means `ERANGE`.
+  static boolean isXattrName(String name) {
+    return !name.isEmpty() && name.length() <= Name.MAX_BYTES;
   }
 }

@@ -98,6 +98,7 @@ final class ModelFileSystem implements PosixFileSystem {
       case PosixCall.CopyRange c -> {
         return new Amount(files.copyRange(c, now));
       }
+      case PosixCall.CloneFile c -> files.cloneFile(c, now);
       case PosixCall.StatOpen c -> {
         return files.node(c.slot()).attributes();
       }

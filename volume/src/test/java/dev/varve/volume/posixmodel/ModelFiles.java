@@ -1,6 +1,5 @@
 package dev.varve.volume.posixmodel;
 
-import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.posixmodel.ModelWalk.Hardening;
 import dev.varve.volume.posixmodel.ModelWalk.Last;
 import dev.varve.volume.posixmodel.ModelWalk.Place;
@@ -148,11 +147,6 @@ final class ModelFiles {
     if (!file.use().writes()) {
       throw new PosixFault("EBADF");
     }
-    boolean zeroes =
-        call.mode() == AllocateMode.ZERO_RANGE || call.mode() == AllocateMode.ZERO_RANGE_KEEP_SIZE;
-    if (zeroes && quirks.contains(Quirk.NO_ZERO_RANGE)) {
-      throw new PosixFault("EOPNOTSUPP");
-    }
     ModelBytes bytes = file.node().bytes;
     long end = call.offset() + call.length();
     switch (call.mode()) {
@@ -189,9 +183,7 @@ final class ModelFiles {
   long copyRange(PosixCall.CopyRange call, long now) {
     OpenFile from = file(call.from());
     OpenFile to = file(call.to());
-    if (!from.use().reads() || !to.use().writes() || to.append()) {
-      throw new PosixFault("EBADF");
-    }
+    checkCopy(from, to);
     if (wraps(call.fromOffset(), call.length()) || wraps(call.toOffset(), call.length())) {
       throw new PosixFault("EOVERFLOW");
     }
@@ -209,6 +201,25 @@ final class ModelFiles {
       ModelRights.written(to.who(), to.node(), now);
     }
     return count;
+  }
+
+  private static void checkCopy(OpenFile from, OpenFile to) {
+    if (!from.use().reads() || !to.use().writes() || to.append()) {
+      throw new PosixFault("EBADF");
+    }
+  }
+
+  void cloneFile(PosixCall.CloneFile call, long now) {
+    OpenFile from = file(call.from());
+    OpenFile to = file(call.to());
+    checkCopy(from, to);
+    if (quirks.contains(Quirk.NO_CLONE)) {
+      throw new PosixFault("EOPNOTSUPP");
+    }
+    if (from.node() != to.node()) {
+      to.node().bytes = from.node().bytes.copy();
+      ModelRights.written(to.who(), to.node(), now);
+    }
   }
 
   /// Linux adds an offset and an unsigned length.

@@ -90,6 +90,9 @@ sealed interface PosixCall {
   record CopyRange(int from, long fromOffset, int to, long toOffset, int length)
       implements PosixCall {}
 
+  /// Makes the bytes of an open file those of another (`FICLONE`).
+  record CloneFile(int from, int to) implements PosixCall {}
+
   record StatOpen(int slot) implements PosixCall {}
 
   record Sync(int slot) implements PosixCall {}

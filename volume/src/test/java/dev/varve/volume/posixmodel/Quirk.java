@@ -12,17 +12,13 @@ import java.util.Set;
 enum Quirk {
   /// ext4 looks whether the value is the same, and then touches nothing.
   SAME_XATTR_KEEPS_CTIME,
-  /// tmpfs knows holes, but not how to zero a range.
-  NO_ZERO_RANGE;
+  /// ext4 cannot share bytes between files. Others replace no more than the length of the source,
+  /// and refuse when it is shorter and ends within a block; a volume makes the files equal.
+  NO_CLONE;
 
-  /// The quirks of a file system that this machine has.
-  ///
-  /// @param type as `mount` names it
-  static Set<Quirk> of(String type) {
-    return switch (type) {
-      case "tmpfs" -> Set.of(NO_ZERO_RANGE);
-      case "ext4" -> Set.of(SAME_XATTR_KEEPS_CTIME);
-      default -> Set.of();
-    };
-  }
+  /// The one that is compared: tmpfs cannot zero ranges, and whether a truncation to the same size
+  /// touches times there depends on pages that nobody sees; others share bytes in their own ways.
+  static final String COMPARED_TYPE = "ext4";
+
+  static final Set<Quirk> OF_EXT4 = Set.of(SAME_XATTR_KEEPS_CTIME, NO_CLONE);
 }

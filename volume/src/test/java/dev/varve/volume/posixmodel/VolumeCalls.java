@@ -20,6 +20,7 @@ import dev.varve.volume.state.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A volume, called as the kernel would call it. Each call takes a millisecond of a simulated
 /// clock.
@@ -199,25 +200,27 @@ final class VolumeCalls implements PosixFileSystem {
         change(c.who(), c.path(), true, AttributeChange.NONE.withSize(c.size()));
       }
       case PosixCall.SetXattr c -> {
-        PosixAnswer refused = KernelChecks.refusedXattr(c.name(), c.value());
-        if (!refused.equals(PosixAnswer.DONE)) {
-          return refused;
-        }
-        long ino = paths(c.who()).find(c.path(), c.follow()).ino();
-        byte[] value = VolumePaths.bytes(c.value());
-        files.setXattr(caller(c.who()), ino, xattrName(c.name()), value, c.mode());
+        return xattrAnswer(
+            c.name(),
+            () -> {
+              KernelChecks.checkXattrValue(c.value());
+              long ino = paths(c.who()).find(c.path(), c.follow()).ino();
+              byte[] value = VolumePaths.bytes(c.value());
+              files.setXattr(caller(c.who()), ino, xattrName(c.name()), value, c.mode());
+              return PosixAnswer.DONE;
+            });
       }
       case PosixCall.GetXattr c -> {
-        PosixAnswer refused = KernelChecks.refusedXattr(c.name(), "");
-        return !refused.equals(PosixAnswer.DONE) ? refused : xattr(c);
+        return xattrAnswer(c.name(), () -> xattr(c));
       }
       case PosixCall.RemoveXattr c -> {
-        PosixAnswer refused = KernelChecks.refusedXattr(c.name(), "");
-        if (!refused.equals(PosixAnswer.DONE)) {
-          return refused;
-        }
-        long ino = paths(c.who()).find(c.path(), c.follow()).ino();
-        files.removeXattr(caller(c.who()), ino, xattrName(c.name()));
+        return xattrAnswer(
+            c.name(),
+            () -> {
+              long ino = paths(c.who()).find(c.path(), c.follow()).ino();
+              files.removeXattr(caller(c.who()), ino, xattrName(c.name()));
+              return PosixAnswer.DONE;
+            });
       }
       case PosixCall.ListXattrs c -> {
         long ino = paths(c.who()).find(c.path(), c.follow()).ino();
@@ -233,6 +236,10 @@ final class VolumeCalls implements PosixFileSystem {
 
   private void change(Who who, String path, boolean follow, AttributeChange change) {
     files.setAttributes(caller(who), paths(who).find(path, follow).ino(), change);
+  }
+
+  private static PosixAnswer xattrAnswer(String name, Supplier<PosixAnswer> answer) {
+    return KernelChecks.isXattrName(name) ? answer.get() : new Failed("ERANGE");
   }
 
   private PosixAnswer xattr(PosixCall.GetXattr c) {
@@ -266,11 +273,15 @@ final class VolumeCalls implements PosixFileSystem {
         return new Amount(slots.seek(c.slot(), c.offset(), false));
       }
       case PosixCall.CopyRange c -> {
-        slots.checkCopy(c);
+        slots.checkCopy(c.from(), c.to());
         boolean wraps =
             ModelFiles.wraps(c.fromOffset(), c.length())
                 || ModelFiles.wraps(c.toOffset(), c.length());
         return wraps ? new Failed("EOVERFLOW") : slots.copyRange(c);
+      }
+      case PosixCall.CloneFile c -> {
+        slots.checkCopy(c.from(), c.to());
+        slots.handle(c.to()).cloneFrom(slots.handle(c.from()));
       }
       case PosixCall.StatOpen c -> {
         return VolumeAnswers.attributes(slots.handle(c.slot()).attributes());

@@ -3,6 +3,7 @@ package dev.varve.volume.posixmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.testkit.Seeds;
+import dev.varve.volume.inode.Policy;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +18,10 @@ final class VolumeModelTest {
   private static final int CAMPAIGN_SEEDS = 100;
   private static final int CAMPAIGN_CALLS = 10_000;
   private static final int MAX_SNAPSHOTS = 4;
+
+  /// What is kept of the past must not show in the present.
+  private static final List<Policy> POLICIES =
+      List.of(Policy.NONE, new Policy(3, 0, 0), new Policy(9, 50_000_000, 0));
 
   /// An empty tree is one node, and the newest checkpoint keeps what the one before names.
   private static final int CHUNKS_OF_AN_EMPTY_VOLUME = 4;
@@ -51,14 +56,15 @@ final class VolumeModelTest {
   }
 
   private static void disturb(VolumeWorld world, Random random, int at) {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0 -> world.checkpoint();
       case 1 -> world.reopen();
       case 2 -> world.collect();
       case 3 -> world.upkeep();
       case 4 -> world.inspect();
       case 5 -> world.inspectSnapshots();
-      case 6 -> {
+      case 6 -> world.volume().setPolicy(POLICIES.get(random.nextInt(POLICIES.size())));
+      case 7 -> {
         if (world.snapshotNames().size() < MAX_SNAPSHOTS) {
           world.takeSnapshot("at" + at);
         }
@@ -78,6 +84,8 @@ final class VolumeModelTest {
     world.snapshotNames().forEach(world::deleteSnapshot);
     world.playAll(Deletion.of(world.model()));
     world.inspect();
+    world.volume().setPolicy(Policy.NONE);
+    world.volume().emptyTrash();
     world.collect();
     world.checkpoint();
     world.collect();

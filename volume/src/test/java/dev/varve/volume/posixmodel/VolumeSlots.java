@@ -149,10 +149,10 @@ final class VolumeSlots {
     return data ? handle.seekData(offset) : handle.seekHole(offset);
   }
 
-  void checkCopy(PosixCall.CopyRange call) {
-    handle(call.from());
-    handle(call.to());
-    if (!mode(call.from()).read() || !mode(call.to()).write() || mode(call.to()).append()) {
+  void checkCopy(int from, int to) {
+    handle(from);
+    handle(to);
+    if (!mode(from).read() || !mode(to).write() || mode(to).append()) {
       throw new VarveException(ErrorCode.BAD_HANDLE, "not open for this");
     }
   }

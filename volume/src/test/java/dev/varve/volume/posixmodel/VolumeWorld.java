@@ -38,8 +38,8 @@ final class VolumeWorld implements AutoCloseable {
           .withNodeCacheBytes(ByteSize.MIB)
           .withJournal(
               FileJournalOptions.defaults()
-                  .withBufferBytes(1 << 17, 1 << 16)
-                  .withFileSizeBytes(1 << 18)
+                  .withBufferBytes(1 << 19, 1 << 18)
+                  .withFileSizeBytes(1 << 20)
                   .withBackground(Runnable::run));
   private final CallTimes times = new CallTimes();
   private final ModelFileSystem model = new ModelFileSystem(Hardening.NONE, Set.of());

@@ -7,6 +7,7 @@ one a line (see Wire.java); then as many answers, each after the time before and
 
 import ctypes
 import errno
+import fcntl
 import os
 import stat
 import sys
@@ -14,6 +15,7 @@ import time
 
 libc = ctypes.CDLL(None, use_errno=True)
 AT_FDCWD, AT_SYMLINK_NOFOLLOW = -100, 0x100
+FICLONE = 0x40049409
 CLONE_NEWNS = 0x20000
 CLOCK_REALTIME_COARSE = 5
 MS_REMOUNT, MS_NOATIME, MS_BIND, MS_REC, MS_PRIVATE = 0x20, 0x400, 0x1000, 0x4000, 0x40000
@@ -28,6 +30,7 @@ TYPE = {stat.S_IFDIR: "d", stat.S_IFREG: "f", stat.S_IFLNK: "l", stat.S_IFIFO: "
         stat.S_IFSOCK: "s", stat.S_IFCHR: "c"}
 ROOT = ("0", "0", "-")
 slots = {}
+patterns = {}
 current = ROOT
 
 
@@ -63,7 +66,10 @@ def slot(number):
 def pattern(seed, length):
     if seed % 4 == 0:
         return bytes(length)
-    return bytes((seed * 31 + i * 7 + (i >> 8) * 13) & 0xFF for i in range(length))
+    if seed not in patterns or len(patterns[seed]) < length:
+        size = max(length, 1 << 18)
+        patterns[seed] = bytes((seed * 31 + i * 7 + (i >> 8) * 13) & 0xFF for i in range(size))
+    return patterns[seed][:length]
 
 
 def timespec(kind, nanos):
@@ -222,6 +228,9 @@ class SlotCalls:
         where, to = ctypes.c_long(int(source_offset)), ctypes.c_long(int(offset))
         return "number %d" % checked(libc.copy_file_range(
             fd, ctypes.byref(where), target, ctypes.byref(to), ctypes.c_size_t(int(length)), 0))
+
+    def CloneFile(source, number):
+        fcntl.ioctl(slot(number), FICLONE, slot(source))
 
     def StatOpen(number):
         return attributes(os.fstat(slot(number)))
