@@ -61,8 +61,7 @@ final class PathWalk {
     Name valid = Name.of(name);
     return files
         .lookup(caller, directory.ino(), valid)
-        .orElseThrow(
-            () -> new VarveException(ErrorCode.NOT_FOUND, "'" + valid + "' is not there"));
+        .orElseThrow(() -> new VarveException(ErrorCode.NOT_FOUND, "'" + valid + "' is not there"));
   }
 
   private static boolean isDots(byte[] name) {
@@ -81,8 +80,8 @@ final class PathWalk {
     return target[0] == '/' ? files.attributes(Inode.ROOT) : directory;
   }
 
-  /// Puts the names of a path before what is left to walk. One that ends with `/` names a directory,
-  /// as if a `.` followed.
+  /// Puts the names of a path before what is left to walk. One that ends with `/` names a
+  /// directory, as if a `.` followed.
   private static void pushAll(Deque<byte[]> names, byte[] path) {
     Deque<byte[]> parts = new ArrayDeque<>();
     int start = 0;

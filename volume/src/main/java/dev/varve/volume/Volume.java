@@ -9,20 +9,28 @@ import dev.varve.volume.access.Caller;
 import dev.varve.volume.engine.Reclaimer;
 import dev.varve.volume.engine.Verification;
 import dev.varve.volume.engine.VolumeCore;
+import dev.varve.volume.engine.Writer;
 import dev.varve.volume.file.FileOptions;
+import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
+import dev.varve.volume.file.Submitter;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import dev.varve.volume.inode.Usage;
 import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.Snapshot;
+import dev.varve.volume.state.State;
 import dev.varve.volume.state.StateView;
 import dev.varve.volume.state.Trashed;
 import dev.varve.volume.state.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /// One namespace with its history, opened by one process. Its bytes are chunks in a store; its
 /// directory holds the journal and the name of the newest checkpoint's root.
@@ -33,12 +41,41 @@ public final class Volume implements AutoCloseable {
   private final VolumeOptions options;
   private final OpenFiles openFiles;
   private final Upkeep upkeep;
+  private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
   private Volume(VolumeCore core, VolumeOptions options, Clock clock) {
     this.core = core;
     this.options = options;
-    this.openFiles = OpenFiles.of(core, FileOptions.DEFAULT, clock);
+    this.openFiles =
+        new OpenFiles(
+            core.id(),
+            core.store(),
+            core.algorithm(),
+            core.ledger(),
+            submitter(core.writer()),
+            FileOptions.DEFAULT,
+            clock,
+            tasks);
     this.upkeep = new Upkeep(core, openFiles, options, clock);
+  }
+
+  private static Submitter submitter(Writer writer) {
+    return new Submitter() {
+      @Override
+      public Outcome submit(Operation operation) {
+        return writer.submit(operation).outcome();
+      }
+
+      @Override
+      public <T> T read(Function<State, T> reader) {
+        return writer.read(reader);
+      }
+
+      @Override
+      public void sync() {
+        writer.sync();
+      }
+    };
   }
 
   /// Makes a volume with an empty root directory that belongs to the superuser, and opens it.
@@ -142,11 +179,8 @@ public final class Volume implements AutoCloseable {
   /// @return those that may be seen
   public List<Snapshot> snapshots() {
     return core.writer()
-        .read(
-            state ->
-                state.view().snapshots().stream()
-                    .filter(snapshot -> !snapshot.condemned())
-                    .toList());
+        .read(state ->
+            state.view().snapshots().stream().filter(snapshot -> !snapshot.condemned()).toList());
   }
 
   /// Takes a snapshot of everything that was done before.
@@ -191,14 +225,8 @@ public final class Volume implements AutoCloseable {
   /// @param ino the file
   /// @param version the version's number
   public void restoreVersion(Caller caller, long ino, long version) {
-    openFiles.settled(
-        ino,
-        () ->
-            core.writer()
-                .submit(new Operation.RestoreVersion(caller, ino, version))
-                .outcome()
-                .inode()
-                .orElseThrow());
+    openFiles.find(ino).ifPresent(OpenFile::flush);
+    core.writer().submit(new Operation.RestoreVersion(caller, ino, version));
     core.writer().sync();
   }
 
@@ -260,11 +288,10 @@ public final class Volume implements AutoCloseable {
   /// @return its usage, exact
   public Usage usage(long directory) {
     return core.writer()
-        .read(
-            state -> {
-              state.view().directory(directory);
-              return state.usage(directory);
-            });
+        .read(state -> {
+          state.view().directory(directory);
+          return state.usage(directory);
+        });
   }
 
   /// Returns what the trash takes.
@@ -294,9 +321,10 @@ public final class Volume implements AutoCloseable {
   /// Brings back now what nothing needs any more.
   ///
   /// @return what was done
-  public Reclaimer.Report collect() {
+  public CollectReport collect() {
     openFiles.flushAll();
-    return core.reclaim();
+    Reclaimer.Report report = core.reclaim();
+    return new CollectReport(report.releasedChunks(), report.expired());
   }
 
   /// Releases what crashes left in the store. Reads the ids of all its chunks.
@@ -309,9 +337,11 @@ public final class Volume implements AutoCloseable {
   /// Proves the volume from its root: reads and digests everything, and counts everything again.
   ///
   /// @return what was found
-  public Verification.Report verify() {
+  public VerifyReport verify() {
     openFiles.flushAll();
-    return Verification.run(core);
+    Verification.Report report = Verification.run(core);
+    return new VerifyReport(
+        report.root().id(), report.inodes(), report.nodes(), report.chunks(), report.problems());
   }
 
   /// Returns how many operations the opening replayed.
@@ -328,6 +358,7 @@ public final class Volume implements AutoCloseable {
     try {
       openFiles.flushAll();
     } finally {
+      tasks.close();
       core.close();
     }
   }

@@ -8,6 +8,7 @@ import dev.varve.volume.access.Caller;
 import dev.varve.volume.access.Permissions;
 import dev.varve.volume.engine.Submitted;
 import dev.varve.volume.engine.VolumeCore;
+import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
@@ -31,8 +32,8 @@ import java.util.function.Function;
 /// What was written to an open file, and is still gathered in memory, is seen by every reader at
 /// once, in sizes and times too.
 ///
-/// A call that changes something is atomic. When it is durable, the face's [Durability] says; what a
-/// reading may tell, its [Consistency].
+/// A call that changes something is atomic. When it is durable, the face's [Durability] says; what
+/// a reading may tell, its [Consistency].
 ///
 /// Safe for any thread.
 public final class VolumeFiles {
@@ -68,8 +69,17 @@ public final class VolumeFiles {
     return submitted.outcome();
   }
 
+  private Outcome submit(Function<State, Operation> plan) {
+    Submitted submitted = core.writer().submit(plan);
+    if (durability == Durability.SYNC) {
+      core.writer().awaitDurable(submitted.position());
+    }
+    return submitted.outcome();
+  }
+
+  /// Shows a file with what is gathered of it in memory.
   private Inode seen(Inode inode) {
-    return inode.isRegular() ? openFiles.seen(inode) : inode;
+    return openFiles.isHeld(inode.ino()) ? openFiles.attributes(inode.ino()) : inode;
   }
 
   // Names.
@@ -99,11 +109,10 @@ public final class VolumeFiles {
   /// @param directory a directory
   /// @return its parent; the root's is the root
   public long parent(long directory) {
-    return read(
-        state -> {
-          Inode inode = state.view().directory(directory);
-          return inode.nlink() == 0 ? directory : state.parent(directory);
-        });
+    return read(state -> {
+      Inode inode = state.view().directory(directory);
+      return inode.nlink() == 0 ? directory : state.parent(directory);
+    });
   }
 
   /// Lists a directory in the byte order of its names, a page at a time. An entry that is there all
@@ -118,12 +127,11 @@ public final class VolumeFiles {
     Check.argument(
         limit >= 1 && limit <= MAX_LIST,
         () -> "a page has from 1 to " + MAX_LIST + " entries, asked for " + limit);
-    return read(
-        state -> {
-          Inode inode = state.view().directory(directory);
-          Permissions.check(caller, inode, state.view().acl(inode), Permissions.READ);
-          return state.view().list(directory, after, limit);
-        });
+    return read(state -> {
+      Inode inode = state.view().directory(directory);
+      Permissions.check(caller, inode, state.view().acl(inode), Permissions.READ);
+      return state.view().list(directory, after, limit);
+    });
   }
 
   /// Makes a file, directory, pipe, socket or device.
@@ -139,8 +147,7 @@ public final class VolumeFiles {
   public Inode make(
       Caller caller, long directory, Name name, FileType type, int mode, int umask, long rdev) {
     Check.argument(type != FileType.SYMLINK, () -> "a symbolic link needs a target");
-    return submit(
-            new Operation.Make(caller, directory, name, type, mode, umask, rdev, NO_TARGET))
+    return submit(new Operation.Make(caller, directory, name, type, mode, umask, rdev, NO_TARGET))
         .inode()
         .orElseThrow();
   }
@@ -168,8 +175,7 @@ public final class VolumeFiles {
   public byte[] readLink(long ino) {
     byte[] target = read(state -> state.view().inode(ino)).target();
     if (target == null) {
-      throw new VarveException(
-          ErrorCode.INVALID_ARGUMENT, "inode " + ino + " is no symbolic link");
+      throw new VarveException(ErrorCode.INVALID_ARGUMENT, "inode " + ino + " is no symbolic link");
     }
     return target.clone();
   }
@@ -204,18 +210,18 @@ public final class VolumeFiles {
   }
 
   private void remove(Caller caller, long directory, Name name, boolean isDirectory) {
-    openFiles.whileNoneOpens(
-        () -> {
-          boolean held = isHeld(directory, name);
-          submit(new Operation.Remove(caller, directory, name, isDirectory, held));
-        });
+    long ino =
+        submit(state ->
+                new Operation.Remove(
+                    caller, directory, name, isDirectory, isHeld(state, directory, name)))
+            .number();
+    openFiles.forgetUnheld(ino);
   }
 
-  private boolean isHeld(long directory, Name name) {
-    return core.writer()
-        .read(state -> state.view().entry(directory, name))
-        .map(entry -> openFiles.isHeld(entry.ino()))
-        .orElse(false);
+  /// Whether handles keep the file that has a name. Told while the operation is made, so that a
+  /// file opened before it is kept.
+  private boolean isHeld(State state, long directory, Name name) {
+    return state.view().entry(directory, name).map(e -> openFiles.isHeld(e.ino())).orElse(false);
   }
 
   /// Moves a name.
@@ -233,13 +239,20 @@ public final class VolumeFiles {
       long toDirectory,
       Name toName,
       RenameMode mode) {
-    openFiles.whileNoneOpens(
-        () -> {
-          boolean held = isHeld(toDirectory, toName);
-          submit(
-              new Operation.Rename(
-                  caller, fromDirectory, fromName, toDirectory, toName, mode, held));
-        });
+    long replaced =
+        submit(state ->
+                new Operation.Rename(
+                    caller,
+                    fromDirectory,
+                    fromName,
+                    toDirectory,
+                    toName,
+                    mode,
+                    isHeld(state, toDirectory, toName)))
+            .number();
+    if (replaced != 0) {
+      openFiles.forgetUnheld(replaced);
+    }
   }
 
   // Attributes.
@@ -260,12 +273,11 @@ public final class VolumeFiles {
   /// @param want of [Permissions#READ], [Permissions#WRITE] and [Permissions#EXECUTE]
   /// @throws VarveException `ACCESS_DENIED`
   public void checkAccess(Caller caller, long ino, int want) {
-    read(
-        state -> {
-          Inode inode = state.view().inode(ino);
-          Permissions.check(caller, inode, state.view().acl(inode), want);
-          return inode;
-        });
+    read(state -> {
+      Inode inode = state.view().inode(ino);
+      Permissions.check(caller, inode, state.view().acl(inode), want);
+      return inode;
+    });
   }
 
   /// Changes permissions, owner, size and times.
@@ -275,9 +287,20 @@ public final class VolumeFiles {
   /// @param change what to change
   /// @return the file afterwards
   public Inode setAttributes(Caller caller, long ino, AttributeChange change) {
-    return openFiles.settled(
-        ino,
-        () -> submit(new Operation.SetAttributes(caller, ino, change, false)).inode().orElseThrow());
+    Operation.SetAttributes operation = new Operation.SetAttributes(caller, ino, change, false);
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent()) {
+      Inode changed = file.get().change(operation);
+      settle();
+      return changed;
+    }
+    return submit(operation).inode().orElseThrow();
+  }
+
+  private void settle() {
+    if (durability == Durability.SYNC) {
+      core.writer().sync();
+    }
   }
 
   /// Reads an extended attribute.
@@ -287,12 +310,11 @@ public final class VolumeFiles {
   /// @param name with its namespace
   /// @return its value, or empty when it is not there
   public Optional<byte[]> xattr(Caller caller, long ino, Name name) {
-    return read(
-        state -> {
-          Inode inode = state.view().inode(ino);
-          AttributeAccess.checkRead(caller, inode, state.view().acl(inode), name.toBytes());
-          return inode.flags() == 0 ? Optional.<byte[]>empty() : state.view().xattr(ino, name);
-        });
+    return read(state -> {
+      Inode inode = state.view().inode(ino);
+      AttributeAccess.checkRead(caller, inode, state.view().acl(inode), name.toBytes());
+      return inode.flags() == 0 ? Optional.<byte[]>empty() : state.view().xattr(ino, name);
+    });
   }
 
   /// Lists a file's extended attributes.
@@ -301,15 +323,14 @@ public final class VolumeFiles {
   /// @param ino the file
   /// @return their names, in byte order
   public List<Name> xattrs(Caller caller, long ino) {
-    return read(
-        state -> {
-          Inode inode = state.view().inode(ino);
-          return inode.flags() == 0
-              ? List.<Name>of()
-              : state.view().xattrs(ino).stream()
-                  .filter(name -> AttributeAccess.isListed(caller, name.toBytes()))
-                  .toList();
-        });
+    return read(state -> {
+      Inode inode = state.view().inode(ino);
+      return inode.flags() == 0
+          ? List.<Name>of()
+          : state.view().xattrs(ino).stream()
+              .filter(name -> AttributeAccess.isListed(caller, name.toBytes()))
+              .toList();
+    });
   }
 
   /// Sets an extended attribute.
@@ -345,8 +366,7 @@ public final class VolumeFiles {
   public FileHandle open(Caller caller, long ino, OpenMode mode) {
     Inode inode = attributes(ino);
     checkRegular(inode);
-    int want =
-        (mode.read() ? Permissions.READ : 0) | (mode.write() ? Permissions.WRITE : 0);
+    int want = (mode.read() ? Permissions.READ : 0) | (mode.write() ? Permissions.WRITE : 0);
     checkAccess(caller, ino, want);
     FileHandle handle = opened(caller, ino, mode);
     if (mode.truncate()) {
@@ -371,7 +391,7 @@ public final class VolumeFiles {
   }
 
   private FileHandle opened(Caller caller, long ino, OpenMode mode) {
-    return new FileHandle(core, openFiles, openFiles.open(ino), caller, mode, durability);
+    return new FileHandle(openFiles.open(caller, ino), mode, durability);
   }
 
   private static void checkRegular(Inode inode) {
@@ -391,21 +411,20 @@ public final class VolumeFiles {
   ///
   /// @return as `statvfs(3)`
   public Space space() {
-    return read(
-        state -> {
-          Usage used = state.usage(Inode.ROOT);
-          Optional<Limits> limits = state.view().limits(Inode.ROOT);
-          long bytes = limits.map(Limits::hardBytes).filter(limit -> limit > 0).orElse(MAX_BYTES);
-          long inodes =
-              limits.map(Limits::hardInodes).filter(limit -> limit > 0).orElse(Long.MAX_VALUE);
-          return new Space(
-              bytes,
-              Math.max(0, bytes - used.bytes()),
-              used.bytes(),
-              inodes,
-              Math.max(0, inodes - used.inodes()),
-              used.inodes());
-        });
+    return read(state -> {
+      Usage used = state.usage(Inode.ROOT);
+      Optional<Limits> limits = state.view().limits(Inode.ROOT);
+      long bytes = limits.map(Limits::hardBytes).filter(limit -> limit > 0).orElse(MAX_BYTES);
+      long inodes =
+          limits.map(Limits::hardInodes).filter(limit -> limit > 0).orElse(Long.MAX_VALUE);
+      return new Space(
+          bytes,
+          Math.max(0, bytes - used.bytes()),
+          used.bytes(),
+          inodes,
+          Math.max(0, inodes - used.inodes()),
+          used.inodes());
+    });
   }
 
   private static final long MAX_BYTES = 1L << 60;

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Releases chunks that the volume holds and nothing names: a crash came between their being put and
-/// the operation that would have named them. Asks the store for every chunk it has; remembers the
-/// ids of all nodes meanwhile.
+/// Releases chunks that the volume holds and nothing names: a crash came between their being put
+/// and the operation that would have named them. Asks the store for every chunk it has; remembers
+/// the ids of all nodes meanwhile.
 final class Sweep {
   private static final int PAGE = 1024;
 

@@ -289,7 +289,8 @@ public final class VolumeCore implements AutoCloseable {
     return reclaimer.run();
   }
 
-  /// Releases what crashes left in the store: chunks that nothing names. Reads the ids of all chunks.
+  /// Releases what crashes left in the store: chunks that nothing names. Reads the ids of all
+  /// chunks.
   ///
   /// @return how many were released
   public long sweep() {

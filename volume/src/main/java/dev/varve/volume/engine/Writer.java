@@ -65,6 +65,20 @@ public final class Writer {
     }
   }
 
+  /// Applies an operation that is made of what the newest state holds: nothing comes between.
+  ///
+  /// @param plan makes the operation, or throws
+  /// @return its position and answer
+  /// @throws VarveException as the operation says; `READ_ONLY` after a failure
+  public Submitted submit(Function<State, Operation> plan) {
+    long stamp = lock.writeLock();
+    try {
+      return order(0, 0, plan.apply(state));
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
   /// What was frozen with an operation.
   ///
   /// @param submitted the operation

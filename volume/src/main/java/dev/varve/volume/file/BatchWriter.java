@@ -46,8 +46,7 @@ final class BatchWriter {
   private final DigestAlgorithm algorithm;
   private final ChunkLedger ledger;
   private final Submitter submitter;
-  private final ArrayBlockingQueue<Hasher> idleHashers =
-      new ArrayBlockingQueue<>(MAX_IDLE_HASHERS);
+  private final ArrayBlockingQueue<Hasher> idleHashers = new ArrayBlockingQueue<>(MAX_IDLE_HASHERS);
 
   BatchWriter(
       VolumeId volume,
@@ -62,7 +61,8 @@ final class BatchWriter {
     this.submitter = submitter;
   }
 
-  /// Writes a batch. After an error some of it may have been applied; writing it once more is right.
+  /// Writes a batch. After an error some of it may have been applied; writing it once more is
+  /// right.
   ///
   /// @param urgent whether somebody waits for its being durable
   void write(Origin origin, Batch batch, boolean urgent) {
@@ -113,8 +113,8 @@ final class BatchWriter {
     }
   }
 
-  /// Has chunks looked at that the store may keep and no extent names. When this fails too, they are
-  /// found with other leftovers of crashes.
+  /// Has chunks looked at that the store may keep and no extent names. When this fails too, they
+  /// are found with other leftovers of crashes.
   private void giveUp(List<ChunkId> chunks, VarveException cause) {
     try {
       submitter.submit(new Operation.Offer(List.copyOf(chunks)));

@@ -199,6 +199,12 @@ final class WriteBuffer {
     return batch;
   }
 
+  /// Shows bytes that are on their way past the buffer like a taken batch.
+  void pass(Batch batch) {
+    Check.invariant(taken == null, () -> "a batch is on its way already");
+    taken = batch;
+  }
+
   /// Forgets a batch: its bytes are in the volume.
   void settled(Batch batch) {
     checkTaken(batch);
@@ -227,6 +233,11 @@ final class WriteBuffer {
   /// Returns how many bytes are dirty and not taken.
   long dirtyBytes() {
     return dirtyBytes;
+  }
+
+  /// Returns how many dirty bytes fill blocks.
+  long fullBytes() {
+    return Run.BLOCK_BYTES * runs.values().stream().filter(Run::isFull).count();
   }
 
   /// Returns how many bytes were taken and are not settled.

@@ -129,6 +129,13 @@ public final class State {
     return parent == 0 ? directory : parent;
   }
 
+  /// Says whether any directory has a quota.
+  ///
+  /// @return whether a write may be refused for one
+  public boolean hasQuotas() {
+    return records.volume.quotaCount != 0;
+  }
+
   /// Returns what the trash takes.
   ///
   /// @return bytes and inodes of deleted files that are kept

@@ -123,7 +123,8 @@ public final class StateCheck {
     }
     if (name == null
         || view.entry(inode.parent(), name).map(Entry::ino).orElse(0L) != inode.ino()) {
-      problem("inode " + inode.ino() + " is not where it says: '" + name + "' in " + inode.parent());
+      problem(
+          "inode " + inode.ino() + " is not where it says: '" + name + "' in " + inode.parent());
       return;
     }
     if (!inode.isDirectory()) {
@@ -182,26 +183,24 @@ public final class StateCheck {
           }
           linkCounts.merge(ino, -1, Integer::sum);
         });
-    linkCounts.forEach(
-        (ino, missing) -> {
-          if (missing != 0) {
-            problem("inode " + ino + " says " + missing + " links more than it has");
-          }
-        });
+    linkCounts.forEach((ino, missing) -> {
+      if (missing != 0) {
+        problem("inode " + ino + " says " + missing + " links more than it has");
+      }
+    });
   }
 
   private void usage() {
     Map<Long, long[]> totals = new HashMap<>();
-    usage.forEach(
-        (directory, own) -> {
-          long at = directory;
-          for (int depth = 0; at != 0 && depth <= parents.size(); depth++) {
-            long[] total = totals.computeIfAbsent(at, ino -> new long[2]);
-            total[0] += own[0];
-            total[1] += own[1];
-            at = parents.getOrDefault(at, 0L);
-          }
-        });
+    usage.forEach((directory, own) -> {
+      long at = directory;
+      for (int depth = 0; at != 0 && depth <= parents.size(); depth++) {
+        long[] total = totals.computeIfAbsent(at, ino -> new long[2]);
+        total[0] += own[0];
+        total[1] += own[1];
+        at = parents.getOrDefault(at, 0L);
+      }
+    });
     for (long directory : parents.keySet()) {
       if (view.inode(directory).nlink() == 0) {
         continue;

@@ -96,12 +96,12 @@ final class ChunkLedgerTest {
         if (random.nextBoolean()) {
           ledger.enter(id);
           meetingCount += users.incrementAndGet() >= 1000 ? 1 : 0;
-          Thread.yield();
+          Thread.onSpinWait();
           users.decrementAndGet();
           ledger.exit(id);
         } else if (ledger.beginRelease(id)) {
           meetingCount += users.addAndGet(1000) != 1000 ? 1 : 0;
-          Thread.yield();
+          Thread.onSpinWait();
           users.addAndGet(-1000);
           ledger.endRelease(id);
         }

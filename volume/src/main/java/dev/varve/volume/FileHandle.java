@@ -1,0 +1,158 @@
+package dev.varve.volume;
+
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.volume.file.OpenHandle;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.operation.AllocateMode;
+import java.nio.ByteBuffer;
+
+/// An open regular file. What is written is gathered in memory and brought into the volume when it
+/// is much, after 200 ms, and by [#flush], [#sync] and [#close]; every reader sees it at once.
+///
+/// What could not be kept later on is told once to each handle, by [#flush], [#sync] or [#close].
+///
+/// Safe for any thread.
+public final class FileHandle implements AutoCloseable {
+  private final OpenHandle handle;
+  private final OpenMode mode;
+  private final Durability durability;
+
+  FileHandle(OpenHandle handle, OpenMode mode, Durability durability) {
+    this.handle = handle;
+    this.mode = mode;
+    this.durability = durability;
+  }
+
+  /// Returns the file.
+  ///
+  /// @return its inode number
+  public long ino() {
+    return handle.file().ino();
+  }
+
+  /// Returns the file's attributes.
+  ///
+  /// @return its inode, with what was written through any handle
+  public Inode attributes() {
+    return handle.attributes();
+  }
+
+  /// Reads bytes.
+  ///
+  /// @param offset the first byte
+  /// @param target receives up to its remaining bytes; when the call fails, what it holds means
+  ///   nothing
+  /// @return how many bytes: fewer than remaining only at the end of the file
+  /// @throws VarveException `BAD_HANDLE` when it was not opened for reading
+  public int read(long offset, ByteBuffer target) {
+    check(mode.read(), "reading");
+    return handle.read(offset, target);
+  }
+
+  /// Writes bytes: all, or none and throws.
+  ///
+  /// @param offset where the first goes; a handle that appends writes to the end whatever it is
+  /// @param source the bytes; its position moves to its limit
+  /// @return how many
+  /// @throws VarveException `QUOTA_EXCEEDED`, `STORAGE_FULL`, `FILE_TOO_LARGE`; `BAD_HANDLE` when
+  ///   it was not opened for writing
+  public int write(long offset, ByteBuffer source) {
+    check(mode.write(), "writing");
+    int count = mode.append() ? handle.append(source) : handle.write(offset, source);
+    settle();
+    return count;
+  }
+
+  /// Sets the size.
+  ///
+  /// @param size the new size in bytes
+  public void truncate(long size) {
+    check(mode.write(), "writing");
+    handle.truncate(size);
+    settle();
+  }
+
+  /// Reserves or gives back room.
+  ///
+  /// @param how what to do
+  /// @param offset the first byte
+  /// @param length how many, above zero
+  public void allocate(AllocateMode how, long offset, long length) {
+    check(mode.write(), "writing");
+    handle.allocate(how, offset, length);
+    settle();
+  }
+
+  /// Finds data at or after an offset.
+  ///
+  /// @param offset where to begin
+  /// @return the first byte that was written
+  /// @throws VarveException `PAST_END` when there is none
+  public long seekData(long offset) {
+    return handle.seekData(offset);
+  }
+
+  /// Finds a hole at or after an offset; the end of the file is one.
+  ///
+  /// @param offset where to begin
+  /// @return the first byte that was not written
+  /// @throws VarveException `PAST_END` when the offset is at the end or after it
+  public long seekHole(long offset) {
+    return handle.seekHole(offset);
+  }
+
+  /// Copies a range from a file without copying bytes.
+  ///
+  /// @param source the file, which may be the same when the ranges are apart
+  /// @param sourceOffset its first byte
+  /// @param offset where it goes
+  /// @param length how many bytes
+  /// @return how many were copied: fewer only where the source ends
+  public long copyRange(FileHandle source, long sourceOffset, long offset, long length) {
+    check(mode.write(), "writing");
+    source.check(source.mode.read(), "reading");
+    long count = handle.copyRange(source.handle, sourceOffset, offset, length);
+    settle();
+    return count;
+  }
+
+  /// Makes the file's bytes those of another, in constant time.
+  ///
+  /// @param source the other file
+  public void cloneFrom(FileHandle source) {
+    check(mode.write(), "writing");
+    source.check(source.mode.read(), "reading");
+    handle.cloneFrom(source.handle);
+    settle();
+  }
+
+  /// Brings what was gathered into the volume, without waiting until it is durable.
+  public void flush() {
+    handle.flush();
+  }
+
+  /// Makes everything durable that was written.
+  public void sync() {
+    handle.sync();
+  }
+
+  /// Flushes and closes. Closing again does nothing.
+  @Override
+  public void close() {
+    handle.close();
+  }
+
+  private void settle() {
+    if (durability == Durability.SYNC) {
+      handle.sync();
+    }
+  }
+
+  private void check(boolean allowed, String what) {
+    if (!allowed) {
+      throw new VarveException(
+          ErrorCode.BAD_HANDLE, "the handle of inode " + ino() + " was not opened for " + what);
+    }
+  }
+}

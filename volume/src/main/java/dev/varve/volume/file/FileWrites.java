@@ -1,0 +1,328 @@
+package dev.varve.volume.file;
+
+import dev.varve.base.Check;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.volume.access.Caller;
+import dev.varve.volume.file.BatchWriter.Origin;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The writing side of an open file: its buffer, and how that gets into the volume.
+///
+/// **Two locks.** `lock` guards the buffer, for steps in memory and look-ups in the tip. `turn` is
+/// held by whoever brings bytes into the volume, while they are stored: batches of one file follow
+/// each other. A thread holds one turn at a time, and takes the lock inside it.
+///
+/// **Failed flushes.** Bytes that could not be stored stay in the buffer, where readers see them.
+/// They are tried again after [#RETRY_NANOS], and by each write, which is refused when that fails
+/// again. When a sync or close fails to store them they are dropped: [#flushOrLose]. (Linux drops
+/// at the first failure, and tells each descriptor once: `errseq_t`.)
+final class FileWrites {
+  /// How long after a failed flush only writes, syncs and closes try again.
+  static final long RETRY_NANOS = 5_000_000_000L;
+
+  private final long ino;
+  private final FileContext context;
+  private final ReentrantLock turn = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Written with the lock held.
+  private final WriteBuffer buffer = new WriteBuffer();
+  private Caller writer = Caller.ROOT;
+  private long mtime;
+  private long dueNanos;
+  private boolean flushComing;
+  private @Nullable VarveException lost;
+  private long lossCount;
+  private volatile @Nullable VarveException stuck;
+  private volatile long weightBytes;
+
+  FileWrites(long ino, FileContext context) {
+    this.ino = ino;
+    this.context = context;
+  }
+
+  long ino() {
+    return ino;
+  }
+
+  /// Says whether all bytes are in the tip. A write that ended before is in the buffer or there, so
+  /// a reader that sees this needs no lock.
+  boolean isClean() {
+    return weightBytes == 0;
+  }
+
+  /// Runs steps in memory, and look-ups in the tip, with the lock held.
+  <T> T locked(Supplier<T> steps) {
+    lock.lock();
+    try {
+      return steps.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Runs a change of the file while nobody else changes it.
+  <T> T inTurn(Supplier<T> change) {
+    turn.lock();
+    try {
+      return change.get();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /// The buffer; with the lock held.
+  WriteBuffer buffer() {
+    return buffer;
+  }
+
+  /// Who wrote what is in the buffer, and when; with the lock held.
+  Origin origin() {
+    return new Origin(writer, ino, mtime);
+  }
+
+  /// Writes all bytes, or none and throws.
+  int write(Caller caller, long offset, boolean append, ByteBuffer source) {
+    int length = source.remaining();
+    if (length == 0) {
+      return 0;
+    }
+    if (!append) {
+      checkEnd(offset, length);
+    }
+    if (stuck != null || context.mayPassQuota(ino, length)) {
+      return writeThrough(caller, offset, append, source);
+    }
+    lock.lock();
+    try {
+      buffer.write(place(offset, append, length), source);
+      note(caller);
+    } finally {
+      lock.unlock();
+    }
+    relieve();
+    return length;
+  }
+
+  /// Chooses where bytes go. With the lock held, so that no two appends choose the same place.
+  private long place(long offset, boolean append, int length) {
+    long at = append ? size() : offset;
+    checkEnd(at, length);
+    return at;
+  }
+
+  /// The file's size as its handles see it; with the lock held.
+  long size() {
+    long stored = context.submitter().read(state -> state.view().inode(ino).size());
+    return Math.max(stored, buffer.end());
+  }
+
+  private static void checkEnd(long offset, int length) {
+    Check.argument(offset >= 0, () -> "an offset is not negative, found " + offset);
+    if (offset > Long.MAX_VALUE - length) {
+      throw new VarveException(ErrorCode.FILE_TOO_LARGE, "a file ends at 2^63-1 at the latest");
+    }
+  }
+
+  private void note(Caller caller) {
+    // Whoever drops setuid decides for the batch.
+    writer = weightBytes == 0 || !caller.isSuperuser() ? caller : writer;
+    mtime = context.clock().epochNanos();
+    weigh();
+  }
+
+  /// Tells the volume what the buffer weighs now; with the lock held.
+  void weigh() {
+    long was = weightBytes;
+    long is = buffer.weightBytes() + buffer.takenBytes();
+    context.dirtyBytes().addAndGet(is - was);
+    if (was == 0 && is != 0) {
+      dueNanos = context.clock().monotonicNanos() + context.options().flushAgeNanos();
+      context.dirty().add(this);
+    } else if (was != 0 && is == 0) {
+      context.dirty().remove(this);
+    }
+    weightBytes = is;
+  }
+
+  /// Sees to it that the buffer does not grow: another thread flushes, or the writer itself when
+  /// that does not keep up. A failure is remembered, and told later.
+  private void relieve() {
+    long maxBytes = context.options().maxFlushBytes();
+    boolean begin =
+        locked(() -> {
+          boolean first = buffer.weightBytes() >= maxBytes && !flushComing;
+          flushComing |= first;
+          return first;
+        });
+    if (weightBytes >= 3 * maxBytes || context.isCrowded()) {
+      flushQuietly(true);
+    } else if (begin) {
+      try {
+        context.executor().execute(() -> flushQuietly(false));
+      } catch (RejectedExecutionException e) {
+        // It is being shut down: the writer does it itself.
+        flushQuietly(false);
+      }
+    }
+  }
+
+  private boolean flushQuietly(boolean all) {
+    return inTurn(() -> tryFlush(all));
+  }
+
+  /// Flushes, and remembers a failure for the next that asks.
+  private boolean tryFlush(boolean all) {
+    try {
+      flushInTurn(all, false);
+      return true;
+    } catch (VarveException e) {
+      return false;
+    }
+  }
+
+  /// Writes past the buffer where the volume may refuse, so that the writer is told at once.
+  private int writeThrough(Caller caller, long offset, boolean append, ByteBuffer source) {
+    return inTurn(() -> {
+      flushInTurn(true, false);
+      Batch passing = locked(() -> pass(offset, append, source));
+      long now = context.clock().epochNanos();
+      try {
+        context.batches().write(new Origin(caller, ino, now), passing, false);
+      } finally {
+        locked(() -> settle(passing));
+      }
+      source.position(source.limit());
+      return (int) passing.bytes();
+    });
+  }
+
+  private Batch pass(long offset, boolean append, ByteBuffer source) {
+    Batch passing = Batch.copyOf(place(offset, append, source.remaining()), source.duplicate());
+    buffer.pass(passing);
+    weigh();
+    return passing;
+  }
+
+  private boolean settle(Batch batch) {
+    buffer.settled(batch);
+    stuck = null;
+    dueNanos = context.clock().monotonicNanos() + context.options().flushAgeNanos();
+    weigh();
+    return true;
+  }
+
+  /// Brings all bytes into the volume.
+  ///
+  /// @param urgent whether somebody waits for their being durable
+  void flush(boolean urgent) {
+    if (!isClean()) {
+      inTurn(() -> {
+        flushInTurn(true, urgent);
+        return true;
+      });
+    }
+  }
+
+  /// Brings all bytes into the volume as far as possible; within a turn. What is left stays
+  /// buffered, and its failure is remembered.
+  void flushAsPossible() {
+    tryFlush(true);
+  }
+
+  /// Flushes when it is time.
+  ///
+  /// @return whether something was due and failed
+  boolean failsWhenDue(long nowNanos) {
+    boolean due = locked(() -> weightBytes != 0 && nowNanos - dueNanos >= 0);
+    return due && !flushQuietly(true);
+  }
+
+  private void flushInTurn(boolean all, boolean urgent) {
+    Batch batch;
+    Origin origin;
+    lock.lock();
+    try {
+      flushComing = false;
+      batch = take(all);
+      origin = origin();
+    } finally {
+      lock.unlock();
+    }
+    if (batch.isEmpty()) {
+      return;
+    }
+    boolean stored = false;
+    try {
+      context.batches().write(origin, batch, urgent);
+      stored = true;
+    } catch (VarveException e) {
+      stuck = e;
+      throw e;
+    } finally {
+      boolean done = stored;
+      locked(() -> done ? settle(batch) : putBack(batch));
+    }
+  }
+
+  /// Takes full blocks only, unless they are so few that the buffer would soon be full again.
+  private Batch take(boolean all) {
+    long full = all ? 0 : buffer.fullBytes();
+    return full > context.options().maxFlushBytes() / 2 ? buffer.takeFull() : buffer.takeAll();
+  }
+
+  private boolean putBack(Batch batch) {
+    buffer.putBack(batch);
+    dueNanos = context.clock().monotonicNanos() + RETRY_NANOS;
+    weigh();
+    return false;
+  }
+
+  /// Flushes for a sync or close: what cannot be stored is dropped, which [#lossSince] tells.
+  void flushOrLose(boolean urgent) {
+    if (!isClean()) {
+      inTurn(() -> flushOrLoseInTurn(urgent));
+    }
+  }
+
+  private boolean flushOrLoseInTurn(boolean urgent) {
+    try {
+      flushInTurn(true, urgent);
+      return true;
+    } catch (VarveException e) {
+      return locked(() -> drop(e));
+    }
+  }
+
+  private boolean drop(@Nullable VarveException cause) {
+    buffer.clear();
+    stuck = null;
+    if (cause != null) {
+      lost = cause;
+      lossCount++;
+    }
+    weigh();
+    return false;
+  }
+
+  /// Drops bytes that nobody can ever read.
+  void forget() {
+    inTurn(() -> locked(() -> drop(null)));
+  }
+
+  /// Returns how many times bytes were lost.
+  long lossCount() {
+    return locked(() -> lossCount);
+  }
+
+  /// Returns why bytes were lost, when that happened after a count.
+  Optional<VarveException> lossSince(long seenCount) {
+    return locked(() -> lossCount == seenCount ? Optional.empty() : Optional.ofNullable(lost));
+  }
+}

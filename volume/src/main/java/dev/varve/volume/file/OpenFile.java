@@ -1,0 +1,318 @@
+package dev.varve.volume.file;
+
+import dev.varve.base.Check;
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.format.chunk.ChunkId;
+import dev.varve.volume.access.Caller;
+import dev.varve.volume.access.Ownership;
+import dev.varve.volume.content.ContentReader;
+import dev.varve.volume.content.Segment;
+import dev.varve.volume.file.BatchWriter.Origin;
+import dev.varve.volume.file.WriteBuffer.Gap;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.operation.AllocateMode;
+import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Outcome;
+import dev.varve.volume.state.State;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/// A regular file with open handles, which share it: what its readers see, and how it is changed.
+/// Each change that is not a write takes the buffer with it first, so that changes keep their
+/// order.
+///
+/// Safe for any thread.
+public final class OpenFile {
+  /// Segments that one look-up finds. A read of more, badly fragmented, is done in several, and is
+  /// then not of one moment.
+  static final int MAX_SEGMENTS = 256;
+
+  /// Segments that are looked at for chunks to fetch ahead.
+  static final int MAX_AHEAD_SEGMENTS = 16;
+
+  private final long ino;
+  private final FileContext context;
+  private final FileWrites writes;
+
+  /// Guarded by the table of open files.
+  int handleCount;
+
+  OpenFile(long ino, FileContext context) {
+    this.ino = ino;
+    this.context = context;
+    this.writes = new FileWrites(ino, context);
+  }
+
+  /// Returns the file's number.
+  ///
+  /// @return its inode number
+  public long ino() {
+    return ino;
+  }
+
+  FileWrites writes() {
+    return writes;
+  }
+
+  /// Shows the file as its handles see it: with the size, times, mode and allocated bytes that it
+  /// will have when the buffer is flushed. Allocated bytes may be told too high until then.
+  ///
+  /// @return its inode
+  /// @throws VarveException `STALE` when it is gone
+  public Inode attributes() {
+    return attributes(Optional.empty());
+  }
+
+  private Inode attributes(Optional<Inode> stored) {
+    if (writes.isClean()) {
+      return stored.orElseGet(this::stored);
+    }
+    return writes.locked(
+        () -> writes.buffer().isEmpty() ? stored() : withBuffer(stored(), writes.origin()));
+  }
+
+  private Inode stored() {
+    return context.submitter().read(state -> state.view().inode(ino));
+  }
+
+  private Inode withBuffer(Inode stored, Origin origin) {
+    WriteBuffer buffer = writes.buffer();
+    Inode.Draft draft = stored.draft();
+    draft.size = Math.max(stored.size(), buffer.end());
+    draft.mtime = origin.mtime();
+    draft.ctime = Math.max(stored.ctime(), origin.mtime());
+    draft.mode = Ownership.modeAfterWrite(origin.caller(), stored);
+    draft.allocated = stored.allocated() + buffer.dirtyBytes() + buffer.takenBytes();
+    return draft.done();
+  }
+
+  /// Brings buffered bytes into the tip. Durable after the next sync of the volume.
+  ///
+  /// @throws VarveException when that failed; the bytes are still buffered
+  public void flush() {
+    writes.flush(false);
+  }
+
+  /// Reads up to the target's remaining bytes, fewer only at the end.
+  ///
+  /// @return the count; the target's position advanced by as many
+  int read(long offset, ByteBuffer target) {
+    Check.argument(offset >= 0, () -> "an offset is not negative, found " + offset);
+    int done = 0;
+    while (target.hasRemaining() && offset <= Long.MAX_VALUE - done) {
+      int count = readPart(offset + done, target);
+      if (count == 0) {
+        break;
+      }
+      done += count;
+    }
+    return done;
+  }
+
+  /// A chunk that is gone was freed by a change since the plan was made; then another plan does not
+  /// name it. One that is named and gone, twice in a row, is lost.
+  private int readPart(long offset, ByteBuffer target) {
+    Optional<ChunkId> gone = Optional.empty();
+    while (true) {
+      ReadPlan plan = plan(offset, target);
+      Optional<ChunkId> missing = context.fetcher().fetch(plan, offset, target);
+      if (missing.isEmpty()) {
+        target.position(target.position() + plan.count());
+        return plan.count();
+      }
+      if (missing.equals(gone)) {
+        throw Fetcher.lost(missing.get(), "inode " + ino + " at offset " + offset);
+      }
+      gone = missing;
+    }
+  }
+
+  private ReadPlan plan(long offset, ByteBuffer target) {
+    if (writes.isClean()) {
+      List<Segment> segments = map(offset, target.remaining(), 0);
+      int count = count(offset, segments);
+      return new ReadPlan(count, segments, List.of(new Gap(offset, offset + count)));
+    }
+    return writes.locked(() -> {
+      List<Segment> segments = map(offset, target.remaining(), writes.buffer().end());
+      int count = count(offset, segments);
+      ByteBuffer part = target.slice(target.position(), count);
+      return new ReadPlan(count, segments, writes.buffer().overlay(offset, part));
+    });
+  }
+
+  private static int count(long offset, List<Segment> segments) {
+    return segments.isEmpty() ? 0 : (int) (segments.getLast().end() - offset);
+  }
+
+  private List<Segment> map(long offset, long length, long bufferEnd) {
+    return context
+        .submitter()
+        .read(state -> {
+          Inode inode = state.view().inode(ino);
+          long left = Math.max(inode.size(), bufferEnd) - offset;
+          return left <= 0
+              ? List.of()
+              : ContentReader.map(
+                  state.tree(), inode.content(), offset, Math.min(length, left), MAX_SEGMENTS);
+        });
+  }
+
+  /// Begins to fetch the chunks of a range, as far as they are few.
+  void fetchAhead(Sequence.Ahead range) {
+    List<Segment> segments =
+        context
+            .submitter()
+            .read(state -> {
+              Optional<Inode> inode = state.view().find(ino);
+              long size = inode.isEmpty() ? 0 : inode.get().size();
+              long length = Math.min(range.end(), size) - range.offset();
+              return length <= 0
+                  ? List.of()
+                  : ContentReader.map(
+                      state.tree(),
+                      inode.orElseThrow().content(),
+                      range.offset(),
+                      length,
+                      MAX_AHEAD_SEGMENTS);
+            });
+    for (Segment segment : segments) {
+      if (segment.source() instanceof Segment.InChunk in) {
+        context.fetcher().begin(in.chunk());
+      }
+    }
+  }
+
+  /// Finds data, buffered or in the tip.
+  long seekData(long offset) {
+    return seek(
+        offset,
+        (state, inode, size) -> {
+          WriteBuffer buffer = writes.buffer();
+          long dirty = buffer.dirtyEnd(offset) > offset ? offset : buffer.nextDirty(offset);
+          long stored =
+              ContentReader.seekData(state.tree(), inode.content(), offset, inode.size())
+                  .orElse(Long.MAX_VALUE);
+          long found = Math.min(dirty, stored);
+          if (found >= size) {
+            throw pastEnd("data", offset);
+          }
+          return found;
+        });
+  }
+
+  /// Finds a hole, which the end of the file is too.
+  long seekHole(long offset) {
+    return seek(
+        offset,
+        (state, inode, size) -> {
+          long at = offset;
+          while (at < size) {
+            long dirtyEnd = writes.buffer().dirtyEnd(at);
+            long hole =
+                dirtyEnd > at || at >= inode.size()
+                    ? dirtyEnd
+                    : ContentReader.seekHole(state.tree(), inode.content(), at, inode.size());
+            if (hole == at) {
+              return at;
+            }
+            at = hole;
+          }
+          return size;
+        });
+  }
+
+  private interface Seeking {
+    long find(State state, Inode inode, long size);
+  }
+
+  private long seek(long offset, Seeking seeking) {
+    Check.argument(offset >= 0, () -> "an offset is not negative, found " + offset);
+    return writes.locked(() ->
+        context
+            .submitter()
+            .read(state -> {
+              Inode inode = state.view().inode(ino);
+              long size = Math.max(inode.size(), writes.buffer().end());
+              if (offset >= size) {
+                throw pastEnd("byte", offset);
+              }
+              return seeking.find(state, inode, size);
+            }));
+  }
+
+  private VarveException pastEnd(String what, long offset) {
+    return new VarveException(
+        ErrorCode.PAST_END, "inode %d has no %s at or after %d".formatted(ino, what, offset));
+  }
+
+  /// Changes permissions, owner, size and times, after what was written before. Bytes behind a new
+  /// end are dropped from the buffer too, even those that could not be flushed.
+  ///
+  /// @param change the change, of this file
+  /// @return the file as its handles see it
+  public Inode change(Operation.SetAttributes change) {
+    Inode stored =
+        writes.inTurn(() -> {
+          writes.flushAsPossible();
+          // With the lock held to the end, or a write between the two would be lost.
+          return writes.locked(() -> {
+            Outcome outcome = context.submitter().submit(change);
+            change.change().size().ifPresent(writes.buffer()::truncate);
+            writes.weigh();
+            return outcome.inode().orElseThrow();
+          });
+        });
+    return attributes(Optional.of(stored));
+  }
+
+  /// Reserves or gives back room.
+  void allocate(Caller caller, AllocateMode mode, long offset, long length) {
+    flush();
+    context.submitter().submit(new Operation.Allocate(caller, ino, mode, offset, length));
+  }
+
+  /// Copies a range of another file, or of this one, without copying bytes.
+  ///
+  /// @return how many bytes were copied: fewer only where the source ends
+  long copyRange(Caller caller, OpenFile source, long sourceOffset, long offset, long length) {
+    Check.argument(
+        sourceOffset >= 0 && offset >= 0 && length >= 0,
+        () -> "copy %d bytes from %d to %d".formatted(length, sourceOffset, offset));
+    Check.argument(
+        source != this || sourceOffset - offset >= length || offset - sourceOffset >= length,
+        () -> "the ranges to copy within inode " + ino + " overlap");
+    source.flush();
+    flush();
+    long done = 0;
+    while (done < length) {
+      Operation.CopyRange next =
+          new Operation.CopyRange(
+              caller, 0, source.ino, sourceOffset + done, ino, offset + done, length - done);
+      long count = context.submitter().submit(next).number();
+      if (count == 0) {
+        break;
+      }
+      done += count;
+    }
+    return done;
+  }
+
+  /// Makes the file's bytes those of another, in constant time.
+  void cloneFrom(Caller caller, OpenFile source) {
+    if (source == this) {
+      return;
+    }
+    source.flush();
+    writes.inTurn(() ->
+        writes.locked(() -> {
+          Outcome outcome =
+              context.submitter().submit(new Operation.CloneFile(caller, source.ino, ino));
+          writes.buffer().clear();
+          writes.weigh();
+          return outcome;
+        }));
+  }
+}

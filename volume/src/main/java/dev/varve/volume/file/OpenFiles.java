@@ -1,0 +1,276 @@
+package dev.varve.volume.file;
+
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.base.time.Clock;
+import dev.varve.format.chunk.VolumeId;
+import dev.varve.format.digest.DigestAlgorithm;
+import dev.varve.store.ChunkStore;
+import dev.varve.volume.access.Caller;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.operation.Operation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The open files of a volume by inode number. Safe for any thread.
+public final class OpenFiles {
+  /// The most files that are open at once; each takes about 1 KiB besides its buffer.
+  public static final int MAX_FILE_COUNT = 1 << 20;
+
+  /// Files that are flushed at the same time, to share the store's flushes.
+  static final int MAX_PARALLEL_FLUSHES = 32;
+
+  private final ConcurrentHashMap<Long, OpenFile> files = new ConcurrentHashMap<>();
+  private final FileContext context;
+
+  /// Creates a table of no files.
+  ///
+  /// @param volume the volume, which holds the chunks
+  /// @param store where chunks go; reads through it are cached
+  /// @param algorithm what names chunks
+  /// @param ledger where chunks on their way are noted
+  /// @param submitter orders operations
+  /// @param options when buffers are flushed
+  /// @param clock dates writes
+  /// @param executor runs flushes and reads ahead; as many at once as it likes, none of which waits
+  ///   for another to begin
+  public OpenFiles(
+      VolumeId volume,
+      ChunkStore store,
+      DigestAlgorithm algorithm,
+      ChunkLedger ledger,
+      Submitter submitter,
+      FileOptions options,
+      Clock clock,
+      Executor executor) {
+    this.context =
+        new FileContext(
+            submitter,
+            new BatchWriter(volume, store, algorithm, ledger, submitter),
+            new Fetcher(store, executor),
+            options,
+            clock,
+            executor,
+            ConcurrentHashMap.newKeySet(),
+            new AtomicLong());
+  }
+
+  /// Opens a regular file. From now on it is held.
+  ///
+  /// @param caller who writes through the handle
+  /// @param ino the file
+  /// @return a handle, to be closed
+  /// @throws VarveException `STALE` when it is gone, `IS_DIRECTORY`, `NOT_SUPPORTED` for other
+  ///   types, `LIMIT_EXCEEDED` when too many files are open
+  public OpenHandle open(Caller caller, long ino) {
+    OpenFile file = hold(ino);
+    boolean opened = false;
+    try {
+      // Only now: what is held stays.
+      check(context.submitter().read(state -> state.view().inode(ino)));
+      OpenHandle handle = new OpenHandle(this, file, caller);
+      opened = true;
+      return handle;
+    } finally {
+      if (!opened) {
+        drop(file);
+      }
+    }
+  }
+
+  private OpenFile hold(long ino) {
+    if (files.size() >= MAX_FILE_COUNT && !files.containsKey(ino)) {
+      throw new VarveException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "inode %d is not opened: %d files are open, the most that may be; close some"
+              .formatted(ino, MAX_FILE_COUNT));
+    }
+    OpenFile file =
+        files.compute(
+            ino,
+            (id, found) -> {
+              OpenFile held = found == null ? new OpenFile(id, context) : found;
+              held.handleCount++;
+              return held;
+            });
+    return java.util.Objects.requireNonNull(file);
+  }
+
+  private static void check(Inode inode) {
+    if (inode.isDirectory()) {
+      throw new VarveException(
+          ErrorCode.IS_DIRECTORY, "inode " + inode.ino() + " is a directory: list it");
+    }
+    if (!inode.isRegular()) {
+      throw new VarveException(
+          ErrorCode.NOT_SUPPORTED, "inode " + inode.ino() + " holds no bytes: " + inode.type());
+    }
+  }
+
+  private @Nullable OpenFile drop(OpenFile file) {
+    return files.computeIfPresent(
+        file.ino(), (id, found) -> --found.handleCount == 0 ? null : found);
+  }
+
+  /// Flushes for a close; bytes of a file that nobody can open again are dropped instead.
+  void settle(OpenFile file) {
+    if (!file.writes().isClean()) {
+      boolean last = files.get(file.ino()) == file && isOnlyHandle(file) && isUnlinked(file.ino());
+      if (last) {
+        file.writes().forget();
+      } else {
+        file.writes().flushOrLose(true);
+      }
+    }
+  }
+
+  private boolean isOnlyHandle(OpenFile file) {
+    AtomicLong count = new AtomicLong();
+    files.computeIfPresent(
+        file.ino(),
+        (id, found) -> {
+          count.set(found.handleCount);
+          return found;
+        });
+    return count.get() == 1;
+  }
+
+  private boolean isUnlinked(long ino) {
+    return context
+        .submitter()
+        .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(true));
+  }
+
+  /// Ends a handle's hold.
+  void release(OpenFile file) {
+    if (drop(file) == null) {
+      forgetUnheld(file.ino());
+    }
+  }
+
+  /// Ends a file that only handles kept, when none does any more. To be called also after a name
+  /// was removed for which [#isHeld] said yes: the last handle may have been closed meanwhile.
+  ///
+  /// @param ino the file
+  public void forgetUnheld(long ino) {
+    boolean over =
+        context
+            .submitter()
+            .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(false));
+    if (over && !isHeld(ino)) {
+      context.submitter().submit(new Operation.Forget(ino));
+    }
+  }
+
+  /// Says whether a file has open handles.
+  ///
+  /// @param ino the file
+  /// @return whether one is open
+  public boolean isHeld(long ino) {
+    return files.containsKey(ino);
+  }
+
+  /// Finds an open file: who changes or shows a file does it through this.
+  ///
+  /// @param ino the file
+  /// @return the file, or empty when it has no handles
+  public Optional<OpenFile> find(long ino) {
+    return Optional.ofNullable(files.get(ino));
+  }
+
+  /// Shows a file with what is buffered.
+  ///
+  /// @param ino the file, of any type
+  /// @return its inode as handles see it
+  /// @throws VarveException `STALE` when it is gone
+  public Inode attributes(long ino) {
+    OpenFile file = files.get(ino);
+    return file == null
+        ? context.submitter().read(state -> state.view().inode(ino))
+        : file.attributes();
+  }
+
+  /// Flushes the files whose bytes are older than they may be. Failures are remembered by the
+  /// files.
+  ///
+  /// @param nowNanos the monotonic time
+  /// @return how many files failed
+  public int flushOld(long nowNanos) {
+    return flushEach(file -> file.failsWhenDue(nowNanos));
+  }
+
+  /// Brings everything that was written before into the volume.
+  ///
+  /// @throws VarveException the first failure, when all were tried; the bytes are still buffered
+  public void flushAll() {
+    List<VarveException> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    flushEach(file -> {
+      try {
+        file.flush(false);
+        return false;
+      } catch (VarveException e) {
+        failures.add(e);
+        return true;
+      }
+    });
+    if (!failures.isEmpty()) {
+      throw failures.getFirst().again();
+    }
+  }
+
+  /// Flushes dirty files, several at a time.
+  ///
+  /// @param fails flushes one, and says whether that failed
+  /// @return how many failed
+  private int flushEach(Predicate<FileWrites> fails) {
+    List<FileWrites> dirty = new ArrayList<>(context.dirty());
+    dirty.sort(Comparator.comparingLong(FileWrites::ino));
+    int failedCount = 0;
+    for (int from = 0; from < dirty.size(); from += MAX_PARALLEL_FLUSHES) {
+      int to = Math.min(dirty.size(), from + MAX_PARALLEL_FLUSHES);
+      List<CompletableFuture<Boolean>> running =
+          dirty.subList(from, to).stream().map(file -> begin(fails, file)).toList();
+      for (CompletableFuture<Boolean> flush : running) {
+        failedCount += flush.join() ? 1 : 0;
+      }
+    }
+    return failedCount;
+  }
+
+  private CompletableFuture<Boolean> begin(Predicate<FileWrites> fails, FileWrites file) {
+    try {
+      return CompletableFuture.supplyAsync(() -> fails.test(file), context.executor());
+    } catch (RejectedExecutionException e) {
+      // It is being shut down: this thread does it.
+      return CompletableFuture.completedFuture(fails.test(file));
+    }
+  }
+
+  /// Waits until what was submitted is durable.
+  void sync() {
+    context.submitter().sync();
+  }
+
+  /// Returns what all buffers weigh.
+  ///
+  /// @return bytes in memory
+  public long dirtyBytes() {
+    return context.dirtyBytes().get();
+  }
+
+  /// Returns how many files are open.
+  ///
+  /// @return a count of this moment
+  public int count() {
+    return files.size();
+  }
+}

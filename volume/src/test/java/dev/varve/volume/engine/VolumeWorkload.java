@@ -1,0 +1,326 @@
+package dev.varve.volume.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.base.disk.Disk;
+import dev.varve.format.chunk.Chunk;
+import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.chunk.VolumeId;
+import dev.varve.format.digest.DigestAlgorithm;
+import dev.varve.journal.file.FileJournalOptions;
+import dev.varve.testkit.SimClock;
+import dev.varve.testkit.SimRandom;
+import dev.varve.testkit.disk.CrashWorkload;
+import dev.varve.testkit.disk.SimDisk;
+import dev.varve.volume.access.Caller;
+import dev.varve.volume.content.ContentReader;
+import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Segment;
+import dev.varve.volume.inode.FileType;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.operation.Operation;
+import dev.varve.volume.operation.RenameMode;
+import dev.varve.volume.state.Entry;
+import dev.varve.volume.state.Snapshot;
+import dev.varve.volume.state.StateView;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/// A program that makes, writes, moves, clones and deletes files of one directory, takes and
+/// deletes snapshots, makes checkpoints and brings space back, next to a model of what it was
+/// promised.
+final class VolumeWorkload implements CrashWorkload {
+  private static final int CACHE_BYTES = 1 << 20;
+  private static final int NAMES = 6;
+  private static final FileJournalOptions JOURNAL =
+      FileJournalOptions.defaults()
+          .withBufferBytes(1 << 13, 1 << 12)
+          .withFileSizeBytes(1 << 15)
+          .withBackground(Runnable::run);
+
+  /// What there is: each name with what its file holds, and each snapshot with what there was.
+  private record Model(
+      TreeMap<String, String> files, TreeMap<String, TreeMap<String, String>> snapshots) {
+    Model copy() {
+      return new Model(new TreeMap<>(files), new TreeMap<>(snapshots));
+    }
+  }
+
+  private final int stepCount;
+  private final UnaryOperator<Disk> between;
+  private final Random random;
+  private final SimRandom nonces;
+  private final SimClock clock = new SimClock();
+
+  /// What there is after each operation, by its position.
+  private final TreeMap<Long, Model> history = new TreeMap<>();
+
+  private Model model = new Model(new TreeMap<>(), new TreeMap<>());
+  private long promised;
+
+  VolumeWorkload(long seed, int stepCount, UnaryOperator<Disk> between) {
+    this.stepCount = stepCount;
+    this.between = between;
+    this.random = new Random(seed);
+    this.nonces = new SimRandom(seed);
+  }
+
+  @Override
+  public void prepare(SimDisk disk) {
+    try (LogChunkStore store = LogChunkStore.open(disk)) {
+      VolumeCore core =
+          VolumeCore.create(
+              disk,
+              new VolumeId(7, 7),
+              store,
+              DigestAlgorithm.BLAKE3,
+              CACHE_BYTES,
+              JOURNAL,
+              clock,
+              nonces);
+      history.put(core.writer().position(), model.copy());
+      promised = core.writer().position();
+      core.close();
+    }
+  }
+
+  private interface Work {
+    void run(LogChunkStore store, VolumeCore core);
+  }
+
+  private void open(SimDisk disk, Work work) {
+    Disk seen = between.apply(disk);
+    try (LogChunkStore store = LogChunkStore.open(seen);
+        VolumeCore core = VolumeCore.open(seen, store, CACHE_BYTES, JOURNAL, clock, nonces)) {
+      work.run(store, core);
+    }
+  }
+
+  @Override
+  public void run(SimDisk disk) {
+    int left = stepCount;
+    while (left > 0) {
+      int steps = 1 + random.nextInt(left);
+      left -= steps;
+      open(
+          disk,
+          (store, core) -> {
+            for (int i = 0; i < steps; i++) {
+              step(store, core);
+            }
+          });
+    }
+  }
+
+  private void step(LogChunkStore store, VolumeCore core) {
+    clock.sleep(1_000_000L);
+    String name = "file" + random.nextInt(NAMES);
+    switch (random.nextInt(16)) {
+      case 0 -> {
+        core.writer().sync();
+        promised = core.writer().position();
+      }
+      case 1 -> core.checkpoint();
+      case 2 -> core.reclaim();
+      case 3 -> snapshot(core, "snapshot" + random.nextInt(3));
+      case 4 -> dropSnapshot(core, "snapshot" + random.nextInt(3));
+      case 5, 6 -> remove(core, name);
+      case 7 -> rename(core, name, "file" + random.nextInt(NAMES));
+      case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
+      default -> write(store, core, name, random.nextInt(8));
+    }
+  }
+
+  private long done(Submitted submitted) {
+    history.put(submitted.position(), model.copy());
+    return submitted.outcome().number();
+  }
+
+  private static Optional<Long> find(VolumeCore core, String name) {
+    return core.writer()
+        .read(state -> state.view().entry(Inode.ROOT, Name.of(name)))
+        .map(Entry::ino);
+  }
+
+  private long findOrMake(VolumeCore core, String name) {
+    Optional<Long> known = find(core, name);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    model.files().put(name, "");
+    return done(
+        core.writer()
+            .submit(
+                new Operation.Make(
+                    Caller.ROOT,
+                    Inode.ROOT,
+                    Name.of(name),
+                    FileType.REGULAR,
+                    0644,
+                    0,
+                    0,
+                    new byte[0])));
+  }
+
+  /// Few different contents, so that chunks are shared, die and come back.
+  private void write(LogChunkStore store, VolumeCore core, String name, int kind) {
+    long ino = findOrMake(core, name);
+    String text = ("text" + kind).repeat(5 + kind);
+    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    List<Extent> extents;
+    Optional<ChunkId> chunk = Optional.empty();
+    if (kind % 3 == 0) {
+      extents = List.of(new Extent.Inline(bytes));
+    } else {
+      Chunk made = Chunk.copyOf(core.algorithm(), ByteBuffer.wrap(bytes));
+      core.ledger().enter(made.id());
+      store.put(core.id(), made);
+      store.flush();
+      chunk = Optional.of(made.id());
+      extents = List.of(new Extent.InChunk(bytes.length, made.id(), 0));
+    }
+    String old = model.files().get(name);
+    model.files().put(name, text + old.substring(Math.min(old.length(), text.length())));
+    done(
+        core.writer()
+            .submit(
+                new Operation.Write(
+                    Caller.ROOT, ino, 0, extents, bytes.length, clock.epochNanos())));
+    chunk.ifPresent(core.ledger()::exit);
+  }
+
+  private void remove(VolumeCore core, String name) {
+    if (model.files().remove(name) != null) {
+      done(
+          core.writer()
+              .submit(
+                  new Operation.Remove(
+                      Caller.ROOT, Inode.ROOT, Name.of(name), false, random.nextBoolean())));
+    }
+  }
+
+  private void rename(VolumeCore core, String from, String to) {
+    if (model.files().containsKey(from) && !from.equals(to)) {
+      model.files().put(to, model.files().remove(from));
+      done(
+          core.writer()
+              .submit(
+                  new Operation.Rename(
+                      Caller.ROOT,
+                      Inode.ROOT,
+                      Name.of(from),
+                      Inode.ROOT,
+                      Name.of(to),
+                      RenameMode.REPLACE,
+                      false)));
+    }
+  }
+
+  private void cloneFile(VolumeCore core, String from, String to) {
+    if (model.files().containsKey(from) && !from.equals(to)) {
+      long source = find(core, from).orElseThrow();
+      long target = findOrMake(core, to);
+      model.files().put(to, model.files().get(from));
+      done(core.writer().submit(new Operation.CloneFile(Caller.ROOT, source, target)));
+    }
+  }
+
+  private void snapshot(VolumeCore core, String name) {
+    if (!model.snapshots().containsKey(name)) {
+      Model before = model.copy();
+      model.snapshots().put(name, new TreeMap<>(model.files()));
+      long next = core.writer().position() + 1;
+      history.put(next, model.copy());
+      history.put(next - 1, before);
+      core.takeSnapshot(Name.of(name));
+      promised = Math.max(promised, next);
+    }
+  }
+
+  private void dropSnapshot(VolumeCore core, String name) {
+    if (model.snapshots().remove(name) != null) {
+      history.put(core.writer().position() + 1, model.copy());
+      core.deleteSnapshot(Name.of(name));
+    }
+  }
+
+  @Override
+  public void check(SimDisk disk) {
+    open(
+        disk,
+        (store, core) -> {
+          long position = core.writer().position();
+          assertThat(position).as("promised operations").isGreaterThanOrEqualTo(promised);
+          model = history.floorEntry(position).getValue().copy();
+          history.tailMap(position, false).clear();
+          history.put(position, model.copy());
+          core.writer().sync();
+          promised = position;
+          assertThat(files(store, core.writer().freeze().view())).isEqualTo(model.files());
+          TreeMap<String, TreeMap<String, String>> snapshots = new TreeMap<>();
+          for (Snapshot snapshot : core.writer().read(state -> state.view().snapshots())) {
+            if (!snapshot.condemned()) {
+              snapshots.put(snapshot.name().toString(), files(store, core.view(snapshot)));
+            }
+          }
+          assertThat(snapshots).isEqualTo(model.snapshots());
+          assertThat(Verification.run(core).problems()).isEmpty();
+          core.reclaim();
+          core.sweep();
+          checkNothingElse(store, core);
+        });
+  }
+
+  /// After everything was brought back the store holds nothing that no tree names.
+  private static void checkNothingElse(LogChunkStore store, VolumeCore core) {
+    assertThat(Verification.run(core).problems()).isEmpty();
+    assertThat(core.sweep()).isZero();
+    List<ChunkId> ids =
+        store.list(Optional.empty(), Integer.MAX_VALUE).stream()
+            .map(dev.varve.store.ChunkStore.Entry::id)
+            .toList();
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  private static TreeMap<String, String> files(LogChunkStore store, StateView view) {
+    TreeMap<String, String> files = new TreeMap<>();
+    for (Entry entry : view.list(Inode.ROOT, Optional.empty(), 1000)) {
+      files.put(entry.name().toString(), text(store, view, view.inode(entry.ino())));
+    }
+    return files;
+  }
+
+  private static String text(LogChunkStore store, StateView view, Inode inode) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) inode.size());
+    List<Segment> segments =
+        inode.size() == 0
+            ? new ArrayList<>()
+            : ContentReader.map(view.tree(), inode.content(), 0, inode.size(), 1000);
+    for (Segment segment : segments) {
+      int length = (int) segment.length();
+      switch (segment.source()) {
+        case Segment.InChunk in -> {
+          byte[] chunk = new byte[store.get(in.chunk()).sizeBytes()];
+          store.get(in.chunk()).content().get(chunk);
+          bytes.put(chunk, in.chunkOffset(), length);
+        }
+        case Segment.Inline in -> bytes.put(in.bytes(), in.from(), length);
+        case Segment.Hole _, Segment.Reserved _ -> bytes.put(new byte[length]);
+      }
+    }
+    return new String(bytes.array(), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /// For messages of failed checks.
+  @Override
+  public String toString() {
+    return Map.of("promised", promised, "positions", history.keySet()).toString();
+  }
+}
