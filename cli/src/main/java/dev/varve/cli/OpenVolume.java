@@ -61,7 +61,6 @@ final class OpenVolume implements AutoCloseable {
             usual.nodeCacheBytes(),
             usual.dirtyBytes(),
             WORK_CHECKPOINT_NANOS,
-            usual.journalBytes(),
             usual.journal());
     OpenVolume opened = of(directory, name, options);
     opened.volume.startUpkeep();

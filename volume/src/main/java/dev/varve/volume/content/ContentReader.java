@@ -97,6 +97,42 @@ public final class ContentReader {
     return allocated;
   }
 
+  /// Adds up what is allocated from an offset on, by reading the side of it that has fewer extents.
+  ///
+  /// @param all what is allocated on both sides
+  static long allocatedFrom(TreeReader tree, long content, long offset, long all) {
+    Mapping below = new Mapping(tree, content);
+    Mapping above = new Mapping(tree, content);
+    long belowSum = 0;
+    long aboveSum = 0;
+    long belowAt = 0;
+    for (long at = offset; at < Long.MAX_VALUE; at = above.end()) {
+      above.find(at, Long.MAX_VALUE);
+      aboveSum += above.isAllocated() ? above.end() - at : 0;
+      if (belowAt == offset) {
+        return all - belowSum;
+      }
+      below.find(belowAt, offset);
+      belowSum += below.isAllocated() ? below.end() - belowAt : 0;
+      belowAt = below.end();
+    }
+    return aboveSum;
+  }
+
+  /// Says whether [Contents#flatten] is worth its copying: when nothing else needs the content's
+  /// base, so that what is hidden in it would be free, or when reading goes through too many
+  /// layers. A base that others share is best left alone.
+  ///
+  /// @param tree the tree
+  /// @param content the content
+  /// @return whether it is
+  public static boolean isFlatteningDue(TreeReader tree, long content) {
+    Layer layer = Layer.of(tree, content);
+    return layer.hasBase()
+        && (Layer.of(tree, layer.base()).references() == 1
+            || Layers.depth(tree, content) > Layers.MAX_DEPTH);
+  }
+
   /// Counts the layers below a content.
   ///
   /// @param tree the tree

@@ -61,25 +61,18 @@ public final class Contents {
     }
     // New before old: a chunk that stays must not be seen to go.
     written.forEach(extent -> counts.add(extent, 1));
-    allocated -= clear(content, layer, offset, end);
-    long at = offset;
-    for (Extent extent : written) {
-      extents.put(content, at, extent);
-      at += extent.length();
-    }
+    long visible = visible(content, layer, offset, end);
+    long own = extents.replace(content, offset, end, written);
+    allocated -= layer.hasBase() ? visible : own;
     if (written.stream().anyMatch(Extent.Inline.class::isInstance)) {
       layers.markLoose(content);
     }
     return allocated;
   }
 
-  /// Removes own extents from a range.
-  ///
-  /// @return how many allocated bytes were visible there
-  private long clear(long content, Layer layer, long from, long to) {
-    long visible = layer.hasBase() ? ContentReader.allocated(tree, content, from, to - from) : 0;
-    long own = extents.clear(content, from, to);
-    return layer.hasBase() ? visible : own;
+  /// Adds up what is allocated in a range, if it takes more than the content's own extents to tell.
+  private long visible(long content, Layer layer, long from, long to) {
+    return layer.hasBase() ? ContentReader.allocated(tree, content, from, to - from) : 0;
   }
 
   /// Reserves room where there is none. What is there stays.
@@ -128,9 +121,10 @@ public final class Contents {
     if (length == 0) {
       return 0;
     }
-    long allocated = clear(content, layer, offset, end);
+    long visible = visible(content, layer, offset, end);
+    long own = extents.clear(content, offset, end);
     hideBase(content, layer, offset, end);
-    return -allocated;
+    return layer.hasBase() ? -visible : -own;
   }
 
   /// Keeps the base from shining through in a range without own extents.
@@ -157,7 +151,8 @@ public final class Contents {
   }
 
   /// Drops everything at and after a new size. When that is much, the content becomes the base of a
-  /// new one that shows only its start.
+  /// new one that shows only its start. Of the two sides of the new size the one with fewer extents
+  /// is read through, to tell what is no longer allocated.
   ///
   /// @param content the content
   /// @param allocated its allocated bytes before
@@ -170,8 +165,7 @@ public final class Contents {
       return new TruncateResult(0, -allocated);
     }
     Layer layer = exclusive(content);
-    long length = Long.MAX_VALUE - newSize;
-    long dropped = ContentReader.allocated(tree, content, newSize, length);
+    long dropped = ContentReader.allocatedFrom(tree, content, newSize, allocated);
     if (!extents.hasMore(content, newSize, maxExtents)) {
       extents.clear(content, newSize, Long.MAX_VALUE);
       hideBase(content, layer, newSize, Long.MAX_VALUE);

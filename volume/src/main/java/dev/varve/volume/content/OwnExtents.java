@@ -11,6 +11,8 @@ final class OwnExtents {
   /// How many extents are in memory at once while a range is cleared.
   private static final int BATCH_COUNT = 256;
 
+  private static final long NONE = -1;
+
   private final Tree tree;
   private final ChunkCounts counts;
 
@@ -46,16 +48,40 @@ final class OwnExtents {
   ///
   /// @return how many allocated bytes were removed
   long clear(long content, long from, long to) {
+    return clear(content, from, to, false);
+  }
+
+  /// Puts extents into a range, in place of all that is there. The counts of the new ones must have
+  /// been changed.
+  ///
+  /// @param with extents that follow each other from the range's first byte to its last
+  /// @return how many allocated bytes were removed
+  long replace(long content, long from, long to, List<Extent> with) {
+    long allocated = clear(content, from, to, true);
+    long at = from;
+    for (Extent extent : with) {
+      put(content, at, extent);
+      at += extent.length();
+    }
+    return allocated;
+  }
+
+  private long clear(long content, long from, long to, boolean putAgain) {
     long allocated = 0;
+    // Where the extent that is put over the first one begins: removing that one first would merge
+    // and split leaves for nothing.
+    long kept = putAgain ? from : NONE;
+    long start = from;
     List<Placed> batch;
     do {
-      batch = overlapping(content, from, to, BATCH_COUNT);
-      allocated += clear(content, from, to, batch);
+      batch = overlapping(content, start, to, BATCH_COUNT);
+      allocated += clear(content, from, to, batch, kept);
+      start = batch.isEmpty() ? to : Math.min(to, batch.getLast().end());
     } while (batch.size() == BATCH_COUNT);
     return allocated;
   }
 
-  private long clear(long content, long from, long to, List<Placed> batch) {
+  private long clear(long content, long from, long to, List<Placed> batch, long kept) {
     long allocated = 0;
     List<Placed> removed = new ArrayList<>(batch.size());
     for (Placed placed : batch) {
@@ -65,7 +91,7 @@ final class OwnExtents {
       allocated += ExtentFormat.isAllocated(extent) ? stop - start : 0;
       if (placed.offset < from) {
         put(content, placed.offset, ExtentFormat.part(extent, 0, from - placed.offset));
-      } else {
+      } else if (placed.offset != kept) {
         removed.add(placed);
       }
       if (placed.end() > to) {

@@ -166,4 +166,23 @@ class ContentsTest {
     assertThat(world.keys(Keys.RECLAIM)).isEmpty();
     world.checkCounts();
   }
+
+  @Test
+  void flatteningIsDueWhenNothingElseNeedsTheBase() {
+    write(0, 1);
+    write(2, 2);
+    assertThat(ContentReader.isFlatteningDue(world.tree, one.content)).isFalse();
+    Clones clones = world.contents.cloneWhole(one.content);
+    one.content = clones.source();
+    write(0, 3);
+    assertThat(ContentReader.isFlatteningDue(world.tree, one.content)).isFalse();
+    world.contents.release(clones.copy());
+    assertThat(ContentReader.isFlatteningDue(world.tree, one.content)).isTrue();
+    assertThat(ContentReader.loose(world.tree, 0, 10)).contains(one.content);
+    while (world.contents.flatten(one.content, 1)) {
+      world.check(world.tree, one, 100);
+    }
+    assertThat(ContentReader.isFlatteningDue(world.tree, one.content)).isFalse();
+    assertThat(world.keys(Keys.EXTENT)).hasSize(2);
+  }
 }
