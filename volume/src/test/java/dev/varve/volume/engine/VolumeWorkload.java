@@ -146,17 +146,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    int kind = random.nextInt(17);
-    System.out.println(
-        "DBG step "
-            + kind
-            + " at "
-            + core.writer().position()
-            + " "
-            + name
-            + " model "
-            + model.files());
-    switch (kind) {
+    switch (random.nextInt(17)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
