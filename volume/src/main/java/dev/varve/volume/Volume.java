@@ -8,6 +8,9 @@ import dev.varve.store.ChunkStore;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Segment;
+import dev.varve.volume.diff.PathChange;
+import dev.varve.volume.diff.VolumeDiff;
+import dev.varve.volume.engine.PinnedTree;
 import dev.varve.volume.engine.Reclaimer;
 import dev.varve.volume.engine.Verification;
 import dev.varve.volume.engine.VolumeCore;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// One namespace with its history, opened by one process. Its bytes are chunks in a store; its
@@ -209,6 +213,60 @@ public final class Volume implements AutoCloseable {
   /// @throws dev.varve.base.VarveException `NOT_FOUND`
   public StateView snapshot(Name name) {
     return core.view(core.find(name));
+  }
+
+  /// Makes the whole volume what it was in a snapshot, in one step. Snapshots stay, also later
+  /// ones; what was done since and is in none of them is lost. Takes time and memory for what
+  /// changed.
+  ///
+  /// @param name the snapshot's name
+  /// @return how many records of the volume's tree changed
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`, or `IN_USE` while files are open
+  public long restore(Name name) {
+    openFiles.flushAll();
+    Snapshot snapshot = core.find(name);
+    long count =
+        core.writer()
+            .submit(state -> {
+              openFiles.checkNoneOpen();
+              return new Operation.RestoreVolume(snapshot.number());
+            })
+            .outcome()
+            .number();
+    core.writer().sync();
+    return count;
+  }
+
+  /// Says what changed between a snapshot and a later one, or an earlier one, or now. Goes on being
+  /// right while the volume changes and snapshots are deleted.
+  ///
+  /// @param before the name of the first snapshot
+  /// @param after the name of the second, or empty for what is there now
+  /// @param visitor is told each path that changed, in the order of [VolumeDiff]
+  /// @return how many there were
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`
+  public VolumeDiff.Counts diff(Name before, Optional<Name> after, Consumer<PathChange> visitor) {
+    try (PinnedTree from = core.pin(before);
+        PinnedTree to = pin(after)) {
+      return visit(VolumeDiff.between(from.tree(), to.tree()), visitor);
+    }
+  }
+
+  private PinnedTree pin(Optional<Name> snapshot) {
+    if (snapshot.isPresent()) {
+      return core.pin(snapshot.get());
+    }
+    openFiles.flushAll();
+    return core.pinNewest();
+  }
+
+  private static VolumeDiff.Counts visit(VolumeDiff diff, Consumer<PathChange> visitor) {
+    VolumeDiff.Counts counts = VolumeDiff.Counts.NONE;
+    for (Optional<PathChange> next = diff.next(); next.isPresent(); next = diff.next()) {
+      counts = counts.plus(next.get().kind());
+      visitor.accept(next.get());
+    }
+    return counts;
   }
 
   // History.

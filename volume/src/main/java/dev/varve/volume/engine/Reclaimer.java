@@ -162,9 +162,14 @@ public final class Reclaimer {
     }
   }
 
+  /// One that a reading needs waits for a later run.
   private Optional<Snapshot> firstCondemned() {
+    long needed = core.pins().lowest();
     return core.writer()
-        .read(state -> state.view().snapshots().stream().filter(Snapshot::condemned).findFirst());
+        .read(state ->
+            state.view().snapshots().stream()
+                .filter(snapshot -> snapshot.condemned() && snapshot.position() < needed)
+                .findFirst());
   }
 
   private void drop(Snapshot snapshot) {

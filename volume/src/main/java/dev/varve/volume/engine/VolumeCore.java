@@ -226,14 +226,17 @@ public final class VolumeCore implements AutoCloseable {
   /// @return the snapshot
   /// @throws VarveException `NOT_FOUND` when there is none
   public Snapshot find(Name name) {
-    return writer.read(state ->
-        state.view().snapshots().stream()
-            .filter(snapshot -> snapshot.name().equals(name) && !snapshot.condemned())
-            .findFirst()
-            .orElseThrow(() ->
-                new VarveException(
-                    ErrorCode.NOT_FOUND,
-                    "there is no snapshot '" + name + "': see 'varve snapshot list'")));
+    return writer.read(state -> find(state, name));
+  }
+
+  private static Snapshot find(State state, Name name) {
+    return state.view().snapshots().stream()
+        .filter(snapshot -> snapshot.name().equals(name) && !snapshot.condemned())
+        .findFirst()
+        .orElseThrow(() ->
+            new VarveException(
+                ErrorCode.NOT_FOUND,
+                "there is no snapshot '" + name + "': see 'varve snapshot list'"));
   }
 
   /// Reads a snapshot.
@@ -242,6 +245,39 @@ public final class VolumeCore implements AutoCloseable {
   /// @return a view of its state
   public StateView view(Snapshot snapshot) {
     return new StateView(tree(snapshot));
+  }
+
+  /// Keeps a snapshot readable, even when it is deleted meanwhile.
+  ///
+  /// @param name its name
+  /// @return its tree, to be closed
+  /// @throws VarveException `NOT_FOUND` when there is none
+  public PinnedTree pin(Name name) {
+    return writer.read(state -> {
+      Snapshot snapshot = find(state, name);
+      FrozenTree tree = tree(snapshot);
+      pins.add(snapshot.position());
+      return new PinnedTree(pins, snapshot.position(), tree);
+    });
+  }
+
+  /// Keeps the newest state readable as it is now.
+  ///
+  /// @return its tree, to be closed
+  public PinnedTree pinNewest() {
+    long position = writer.position();
+    pins.add(position);
+    boolean frozen = false;
+    try {
+      // Frozen later than pinned: nothing that it needs can have gone in between.
+      PinnedTree tree = new PinnedTree(pins, position, writer.freeze());
+      frozen = true;
+      return tree;
+    } finally {
+      if (!frozen) {
+        pins.remove(position);
+      }
+    }
   }
 
   FrozenTree tree(Snapshot snapshot) {

@@ -230,6 +230,13 @@ public sealed interface Operation {
   /// @param pin whether one more needs it, or one fewer
   record PinSnapshot(long snapshot, boolean pin) implements Operation {}
 
+  /// Makes everything that users see what it was in a snapshot. Snapshots, and what is known of
+  /// clients, stay; numbers of inodes, contents and versions go on. Answers how many records
+  /// changed.
+  ///
+  /// @param snapshot the snapshot
+  record RestoreVolume(long snapshot) implements Operation {}
+
   /// Offers chunks for reclaiming that a deleted snapshot may have been the last to need.
   ///
   /// @param chunks the chunks

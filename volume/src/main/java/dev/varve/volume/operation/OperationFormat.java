@@ -155,6 +155,7 @@ public final class OperationFormat {
         op.expected().forEach(segment -> segment(w, segment));
         extents(w, op.extents());
       }
+      case Operation.RestoreVolume op -> w.putByte(30).putVarint(op.snapshot());
     }
   }
 
@@ -246,6 +247,7 @@ public final class OperationFormat {
               r.takeVarint(),
               list(r, OperationFormat::segment),
               list(r, OperationFormat::extent));
+      case 30 -> new Operation.RestoreVolume(r.takeVarint());
       default -> throw r.corrupt("there is no operation " + kind);
     };
   }

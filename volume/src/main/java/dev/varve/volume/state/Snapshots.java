@@ -87,6 +87,20 @@ final class Snapshots {
             () -> new VarveException(ErrorCode.NOT_FOUND, "there is no snapshot " + number));
   }
 
+  /// Returns the root of a snapshot that may be read. One that is being deleted may have lost
+  /// chunks.
+  NodeRef readable(long number) {
+    Snapshot snapshot = get(number);
+    if (snapshot.condemned()) {
+      throw new VarveException(
+          ErrorCode.NOT_FOUND, "snapshot '" + snapshot.name() + "' is being deleted");
+    }
+    return snapshot
+        .root()
+        .orElseThrow(
+            () -> new VarveException(ErrorCode.IN_USE, "the snapshot is still being written"));
+  }
+
   private void put(Snapshot snapshot) {
     records.tree.put(Keys.of(Keys.SNAPSHOT, snapshot.number()), snapshot.encode());
   }

@@ -14,6 +14,7 @@ import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordReader;
 import dev.varve.volume.record.RecordWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -146,7 +147,20 @@ public final class StateView {
   ///
   /// @param directory the directory
   /// @param name the name
-  public record Link(long directory, Name name) {}
+  public record Link(long directory, Name name) {
+    /// By directories, then by names.
+    public static final Comparator<Link> ORDER =
+        Comparator.comparingLong(Link::directory).thenComparing(Link::name);
+  }
+
+  /// Reads where a file is linked from the key of a further link's record.
+  ///
+  /// @param key a key of kind [Keys#LINK]
+  /// @return the link
+  public static Link linkOf(byte[] key) {
+    return new Link(
+        Keys.secondNumber(key), StateKeys.nameAt(key, StateKeys.NUMBER_BYTES + Long.BYTES));
+  }
 
   /// Reads an extended attribute.
   ///

@@ -128,7 +128,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(LogChunkStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -140,6 +140,7 @@ final class VolumeWorkload implements CrashWorkload {
       case 5, 6 -> remove(core, name);
       case 7 -> rename(core, name, "file" + random.nextInt(NAMES));
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
+      case 9 -> restore(core, "snapshot" + random.nextInt(3));
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -257,6 +258,16 @@ final class VolumeWorkload implements CrashWorkload {
     }
   }
 
+  private void restore(VolumeCore core, String name) {
+    Map<String, String> then = model.snapshots().get(name);
+    if (then != null) {
+      model.files().clear();
+      model.files().putAll(then);
+      long number = core.find(Name.of(name)).number();
+      done(core.writer().submit(new Operation.RestoreVolume(number)));
+    }
+  }
+
   @Override
   public void check(SimDisk disk) {
     open(
@@ -269,7 +280,7 @@ final class VolumeWorkload implements CrashWorkload {
           history.put(position, model.copy());
           core.writer().sync();
           promised = position;
-          assertThat(files(store, core.writer().freeze().view())).isEqualTo(model.files());
+          assertThat(files(store, new StateView(core.writer().freeze()))).isEqualTo(model.files());
           Map<String, Map<String, String>> snapshots = new TreeMap<>();
           for (Snapshot snapshot : core.writer().read(state -> state.view().snapshots())) {
             if (!snapshot.condemned()) {
