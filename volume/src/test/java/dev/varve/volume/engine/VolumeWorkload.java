@@ -273,10 +273,11 @@ final class VolumeWorkload implements CrashWorkload {
     open(
         disk,
         (store, core) -> {
+          long found = core.foundPosition();
+          assertThat(found).as("promised operations").isGreaterThanOrEqualTo(promised);
+          model = history.floorEntry(found).getValue().copy();
           long position = core.writer().position();
-          assertThat(position).as("promised operations").isGreaterThanOrEqualTo(promised);
-          model = history.floorEntry(position).getValue().copy();
-          history.tailMap(position, false).clear();
+          history.tailMap(found, false).clear();
           history.put(position, model.copy());
           core.writer().sync();
           promised = position;
