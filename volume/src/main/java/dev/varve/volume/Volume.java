@@ -25,6 +25,7 @@ import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import dev.varve.volume.inode.Usage;
 import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Origin;
 import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.Snapshot;
 import dev.varve.volume.state.State;
@@ -267,6 +268,43 @@ public final class Volume implements AutoCloseable {
       visitor.accept(next.get());
     }
     return counts;
+  }
+
+  /// Makes a volume that begins with what a snapshot of this one holds; it can be opened and
+  /// changed. Takes the same time however much the snapshot holds. The snapshot is pinned: it
+  /// cannot be deleted as long as the clone is there. When a crash comes in between, a pin may stay
+  /// whose clone is not there: [#unpin] ends it.
+  ///
+  /// @param name the snapshot's name
+  /// @param directory an empty directory for the clone
+  /// @param clone a name that no volume ever had
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`, or `ALREADY_EXISTS` when the directory
+  ///   holds a volume
+  public void cloneSnapshot(Name name, Disk directory, VolumeId clone) {
+    core.cloneSnapshot(name, directory, clone);
+  }
+
+  /// Lists the clones that need a snapshot.
+  ///
+  /// @param snapshot the snapshot
+  /// @return their ids
+  public List<VolumeId> clones(Snapshot snapshot) {
+    return core.writer().read(state -> state.view().pins(snapshot.number()));
+  }
+
+  /// Notes that a clone of a snapshot is there no more, or never was.
+  ///
+  /// @param snapshot the snapshot's number
+  /// @param clone the clone's id
+  public void unpin(long snapshot, VolumeId clone) {
+    core.unpin(snapshot, clone);
+  }
+
+  /// Returns what the volume is a clone of.
+  ///
+  /// @return its origin, or empty when it was made empty
+  public Optional<Origin> origin() {
+    return core.origin();
   }
 
   // History.

@@ -122,7 +122,7 @@ final class Checkpointer {
     leftovers.forEach(leftover -> listed.addAll(leftover.lists()));
     lists.forEach(chunk -> listed.add(chunk.id()));
     CheckpointRecord next =
-        new CheckpointRecord(volume, position, root, published.originPosition(), listed);
+        new CheckpointRecord(volume, position, root, published.origin(), listed);
     next.publish(disk);
     published = next;
     if (!nodes.isEmpty()) {

@@ -18,10 +18,12 @@ import dev.varve.tree.Tree;
 import dev.varve.volume.file.ChunkLedger;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Origin;
 import dev.varve.volume.state.Snapshot;
 import dev.varve.volume.state.State;
 import dev.varve.volume.state.StateView;
 import java.util.List;
+import java.util.Optional;
 
 /// One open volume without its faces: the state, what orders operations, what makes checkpoints,
 /// what brings space back. In its directory are the file `checkpoint` and the folder `journal`.
@@ -83,10 +85,7 @@ public final class VolumeCore implements AutoCloseable {
       FileJournalOptions journalOptions,
       Clock clock,
       RandomSource random) {
-    if (disk.exists(CheckpointRecord.FILE) || disk.exists(JOURNAL)) {
-      throw new VarveException(
-          ErrorCode.ALREADY_EXISTS, disk.describe("") + " holds a volume already");
-    }
+    checkFree(disk);
     NodeCache nodes = new NodeCache(store::get, nodeCacheBytes);
     State state = State.create(nodes, clock.epochNanos(), 0, 0);
     state.seal();
@@ -95,8 +94,46 @@ public final class VolumeCore implements AutoCloseable {
     store.flush();
     disk.createDirectory(JOURNAL);
     disk.flushDirectory("");
-    new CheckpointRecord(id, state.position(), root, 0, List.of()).publish(disk);
+    new CheckpointRecord(id, state.position(), root, Optional.empty(), List.of()).publish(disk);
     return open(disk, store, nodeCacheBytes, journalOptions, clock, random);
+  }
+
+  /// Makes a volume that begins with what a snapshot of this one holds, in constant time, and pins
+  /// the snapshot. A crash leaves at worst a pin of a clone that is not there, which [#unpin] ends.
+  ///
+  /// @param name the snapshot's name
+  /// @param disk an empty directory for the clone
+  /// @param clone a name that no volume ever had
+  /// @return the snapshot
+  /// @throws VarveException `NOT_FOUND`, `ALREADY_EXISTS` when the directory holds a volume
+  public Snapshot cloneSnapshot(Name name, Disk disk, VolumeId clone) {
+    checkFree(disk);
+    Snapshot snapshot = find(name);
+    NodeRef root = tree(snapshot).ref().orElseThrow();
+    Submitted pinned = writer.submit(new Operation.PinSnapshot(snapshot.number(), clone, true));
+    writer.awaitDurable(pinned.position());
+    disk.createDirectory(JOURNAL);
+    disk.flushDirectory("");
+    Origin origin = new Origin(id, snapshot.number(), snapshot.position());
+    new CheckpointRecord(clone, snapshot.position(), root, Optional.of(origin), List.of())
+        .publish(disk);
+    return snapshot;
+  }
+
+  /// Notes that a clone of a snapshot is there no more, or never was.
+  ///
+  /// @param snapshot the snapshot's number
+  /// @param clone the clone's id
+  public void unpin(long snapshot, VolumeId clone) {
+    Submitted unpinned = writer.submit(new Operation.PinSnapshot(snapshot, clone, false));
+    writer.awaitDurable(unpinned.position());
+  }
+
+  private static void checkFree(Disk disk) {
+    if (disk.exists(CheckpointRecord.FILE) || disk.exists(JOURNAL)) {
+      throw new VarveException(
+          ErrorCode.ALREADY_EXISTS, disk.describe("") + " holds a volume already");
+    }
   }
 
   /// Opens a volume: its last checkpoint, and the operations after it.
@@ -130,6 +167,9 @@ public final class VolumeCore implements AutoCloseable {
       long replayed = recovery.run();
       long found = state.position();
       Writer writer = new Writer(state, journal, clock);
+      if (found == record.originPosition()) {
+        writer.submit(new Operation.BeginClone());
+      }
       recovery.complete(writer);
       return new VolumeCore(
           record.volume(), store, nodes, journal, writer, checkpointer, pins, replayed, found);
@@ -145,6 +185,29 @@ public final class VolumeCore implements AutoCloseable {
   public VolumeId id() {
     return id;
   }
+
+  /// Returns what the volume is a clone of.
+  ///
+  /// @return its origin, or empty when it was made empty
+  public Optional<Origin> origin() {
+    return checkpointer.published().origin();
+  }
+
+  /// Reads what the volume in a directory is, without opening it.
+  ///
+  /// @param disk its directory
+  /// @return its id, and what it is a clone of
+  /// @throws VarveException `NOT_FOUND` when there is none, `CORRUPT` when it is damaged
+  public static Identity identity(Disk disk) {
+    CheckpointRecord record = CheckpointRecord.read(disk);
+    return new Identity(record.volume(), record.origin());
+  }
+
+  /// What a volume is.
+  ///
+  /// @param id its id
+  /// @param origin what it is a clone of
+  public record Identity(VolumeId id, Optional<Origin> origin) {}
 
   /// Returns what names the volume's chunks.
   ///

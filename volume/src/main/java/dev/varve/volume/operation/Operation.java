@@ -1,6 +1,7 @@
 package dev.varve.volume.operation;
 
 import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
@@ -224,11 +225,15 @@ public sealed interface Operation {
   /// @param snapshot the snapshot
   record DropSnapshot(long snapshot) implements Operation {}
 
-  /// Counts a clone that needs a snapshot.
+  /// Notes that a clone needs a snapshot, or needs it no more. Saying so again changes nothing.
   ///
   /// @param snapshot the snapshot
-  /// @param pin whether one more needs it, or one fewer
-  record PinSnapshot(long snapshot, boolean pin) implements Operation {}
+  /// @param cloneId the clone's id
+  /// @param pin whether it needs it
+  record PinSnapshot(long snapshot, VolumeId cloneId, boolean pin) implements Operation {}
+
+  /// The first operation of a clone: forgets what belongs to the volume that it was cloned from.
+  record BeginClone() implements Operation {}
 
   /// Makes everything that users see what it was in a snapshot. Snapshots, and what is known of
   /// clients, stay; numbers of inodes, contents and versions go on. Answers how many records

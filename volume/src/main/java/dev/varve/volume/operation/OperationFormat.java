@@ -2,6 +2,7 @@ package dev.varve.volume.operation;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
@@ -138,7 +139,11 @@ public final class OperationFormat {
       case Operation.CondemnSnapshot op -> w.putByte(22).putVarint(op.snapshot());
       case Operation.DropSnapshot op -> w.putByte(23).putVarint(op.snapshot());
       case Operation.PinSnapshot op ->
-          w.putByte(24).putVarint(op.snapshot()).putByte(bit(op.pin()));
+          w.putByte(24)
+              .putVarint(op.snapshot())
+              .putLong(op.cloneId().high())
+              .putLong(op.cloneId().low())
+              .putByte(bit(op.pin()));
       case Operation.Offer op -> {
         w.putByte(25).putVarint(op.chunks().size());
         op.chunks().forEach(w::putChunkId);
@@ -156,6 +161,7 @@ public final class OperationFormat {
         extents(w, op.extents());
       }
       case Operation.RestoreVolume op -> w.putByte(30).putVarint(op.snapshot());
+      case Operation.BeginClone _ -> w.putByte(31);
     }
   }
 
@@ -234,7 +240,9 @@ public final class OperationFormat {
               r.takeVarint(), NodeRef.decode(ByteBuffer.wrap(r.takeRaw(NodeRef.BYTES))));
       case 22 -> new Operation.CondemnSnapshot(r.takeVarint());
       case 23 -> new Operation.DropSnapshot(r.takeVarint());
-      case 24 -> new Operation.PinSnapshot(r.takeVarint(), bit(r));
+      case 24 ->
+          new Operation.PinSnapshot(
+              r.takeVarint(), new VolumeId(r.takeLong(), r.takeLong()), bit(r));
       case 25 -> new Operation.Offer(list(r, RecordReader::takeChunkId));
       case 26 ->
           new Operation.Reclaimed(
@@ -248,6 +256,7 @@ public final class OperationFormat {
               list(r, OperationFormat::segment),
               list(r, OperationFormat::extent));
       case 30 -> new Operation.RestoreVolume(r.takeVarint());
+      case 31 -> new Operation.BeginClone();
       default -> throw r.corrupt("there is no operation " + kind);
     };
   }

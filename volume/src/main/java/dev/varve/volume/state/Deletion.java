@@ -90,6 +90,11 @@ final class Deletion {
     }
   }
 
+  /// Ends all that only handles kept; none is open.
+  void endOrphans() {
+    records.view.orphans(Integer.MAX_VALUE).forEach(this::forget);
+  }
+
   /// Forgets a file that nothing names any more, and what belongs to it.
   void erase(Inode inode) {
     if (inode.flags() != 0) {

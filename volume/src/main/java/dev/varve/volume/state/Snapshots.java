@@ -51,7 +51,27 @@ final class Snapshots {
 
   Outcome pin(Operation.PinSnapshot op) {
     Snapshot snapshot = get(op.snapshot());
-    put(snapshot.withPins(snapshot.pins() + (op.pin() ? 1 : -1)));
+    if (op.pin()) {
+      readable(op.snapshot());
+    }
+    byte[] key = Keys.pin(op.snapshot(), op.cloneId());
+    if (records.tree.contains(key) != op.pin()) {
+      if (op.pin()) {
+        records.tree.put(key, new byte[0]);
+      } else {
+        records.tree.remove(key);
+      }
+      put(snapshot.withPins(snapshot.pins() + (op.pin() ? 1 : -1)));
+    }
+    return Outcome.DONE;
+  }
+
+  /// Forgets what a clone found in its first tree: snapshots, and what waits to be reclaimed or was
+  /// answered, are the other volume's.
+  Outcome beginClone(Deletion deletion) {
+    records.tree.removeRange(Keys.of(Keys.RECLAIM), Keys.of((byte) (Keys.PIN + 1)));
+    records.volume.resultCount = 0;
+    deletion.endOrphans();
     return Outcome.DONE;
   }
 

@@ -221,6 +221,7 @@ public final class State {
       case Operation.CondemnSnapshot op -> snapshots.condemn(op.snapshot());
       case Operation.DropSnapshot op -> snapshots.drop(op.snapshot());
       case Operation.PinSnapshot op -> snapshots.pin(op);
+      case Operation.BeginClone _ -> snapshots.beginClone(deletion);
       case Operation.RestoreVolume op -> restore.apply(snapshot(op.snapshot()));
       case Operation.Offer op -> {
         op.chunks().forEach(chunk -> ReclaimQueue.enqueue(records.tree, records.position, chunk));

@@ -2,6 +2,7 @@ package dev.varve.volume.state;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.TreeCursor;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Acl;
@@ -272,6 +273,22 @@ public final class StateView {
       snapshots.add(Snapshot.decode(cursor.keyLong(1), cursor.value()));
     }
     return snapshots;
+  }
+
+  /// Lists the clones that need a snapshot.
+  ///
+  /// @param snapshot the snapshot's number
+  /// @return their ids
+  public List<VolumeId> pins(long snapshot) {
+    byte[] prefix = Keys.of(Keys.PIN, snapshot);
+    TreeCursor cursor = tree.cursor();
+    List<VolumeId> clones = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      clones.add(Keys.pinningClone(cursor.key()));
+    }
+    return clones;
   }
 
   /// Lists files that only handles keep.

@@ -29,7 +29,7 @@ final class VolumeRestore {
     long count = replace(now, snapshot, Keys.INODE, Keys.COUNT);
     records.usage.reload();
     takeTotals(snapshot);
-    endOrphans();
+    deletion.endOrphans();
     return Outcome.of(count);
   }
 
@@ -62,10 +62,5 @@ final class VolumeRestore {
     records.volume.quotaCount = then.quotaCount;
     records.volume.trashInodes = then.trashInodes;
     records.volume.trashBytes = then.trashBytes;
-  }
-
-  /// Ends files that only handles kept when the snapshot was taken: those are closed.
-  private void endOrphans() {
-    records.view.orphans(Integer.MAX_VALUE).forEach(deletion::forget);
   }
 }
