@@ -11,6 +11,7 @@ import dev.varve.store.ChunkStore;
 import dev.varve.store.device.DeviceOptions;
 import dev.varve.store.device.DeviceStore;
 import dev.varve.volume.Volume;
+import dev.varve.volume.VolumeIdentity;
 import dev.varve.volume.VolumeOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A directory with a device, `device`, that holds all chunks, and the volumes, `volumes/NAME`.
-/// Whoever has it open has it alone: the device's lock says so.
+/// Whoever has it open has it alone: the device's lock says so. A process that keeps it open lends
+/// it to the commands that it is sent ([CommandServer]).
 ///
 /// A volume that is being made or deleted has another name, which begins with a dot, so that a
 /// crash leaves all or nothing of it; what a crash left goes when the directory is opened.
@@ -36,11 +38,26 @@ final class DataDirectory implements AutoCloseable {
   private final Path directory;
   private final Disk disk;
   private final DeviceStore store;
+  private final OpenVolumes volumes;
+  private final VolumeClones clones;
+  private final boolean isLent;
 
   private DataDirectory(Path directory, DeviceStore store) {
     this.directory = directory;
     this.disk = Disk.at(directory);
     this.store = store;
+    this.volumes = new OpenVolumes();
+    this.clones = new VolumeClones(this);
+    this.isLent = false;
+  }
+
+  private DataDirectory(DataDirectory lender) {
+    this.directory = lender.directory;
+    this.disk = lender.disk;
+    this.store = lender.store;
+    this.volumes = lender.volumes;
+    this.clones = lender.clones;
+    this.isLent = true;
   }
 
   /// Opens a data directory, and makes it when there is none.
@@ -65,6 +82,20 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /// Keeps volumes open that were used once, and does their background work, until this is closed.
+  void keepVolumesOpen() {
+    volumes.keep();
+  }
+
+  /// Returns the same directory for somebody who may close it without closing this one.
+  DataDirectory lend() {
+    return new DataDirectory(this);
+  }
+
+  Path path() {
+    return directory;
+  }
+
   DeviceStore store() {
     return store;
   }
@@ -74,16 +105,59 @@ final class DataDirectory implements AutoCloseable {
     return disk.list(VOLUMES).stream().filter(name -> !name.startsWith(".")).sorted().toList();
   }
 
-  /// Opens a volume; it must be closed before this is.
-  Volume openVolume(String name, VolumeOptions options) {
+  /// Opens a volume, or returns the open one; it must be given back before this is closed.
+  ///
+  /// @param options how it is opened when it is not open
+  Volume borrow(String name, VolumeOptions options) {
     checkExists(name);
+    return volumes.borrow(name, () -> open(name, options));
+  }
+
+  /// Ends the use of a volume.
+  void giveBack(String name) {
+    volumes.giveBack(name);
+  }
+
+  private Volume open(String name, VolumeOptions options) {
     return Volume.open(disk.at(path(name)), store, options, Clock.system(), RandomSource.system());
+  }
+
+  /// Returns what knows which volumes are clones of others.
+  VolumeClones clones() {
+    return clones;
+  }
+
+  /// Reads what a volume is, without opening it.
+  VolumeIdentity identity(String name) {
+    return VolumeIdentity.of(disk.at(path(name)));
   }
 
   /// Makes a volume, which is there, empty and durable, when this returns.
   ///
   /// @return its id
   VolumeId createVolume(String name) {
+    return make(
+        name,
+        (place, id) ->
+            Volume.create(
+                    place,
+                    id,
+                    store,
+                    VolumeOptions.defaults(),
+                    Clock.system(),
+                    RandomSource.system())
+                .close());
+  }
+
+  /// Fills the directory of a new volume.
+  interface Filling {
+    void fill(Disk place, VolumeId id);
+  }
+
+  /// Makes a volume, which is there when this returns, or not at all.
+  ///
+  /// @return its id
+  VolumeId make(String name, Filling filling) {
     VolumeName.check(name);
     if (disk.exists(path(name))) {
       throw new VarveException(
@@ -93,14 +167,7 @@ final class DataDirectory implements AutoCloseable {
     VolumeId id = VolumeId.random(RandomSource.system());
     String unfinished = path(NEW + name);
     disk.createDirectory(unfinished);
-    Volume.create(
-            disk.at(unfinished),
-            id,
-            store,
-            VolumeOptions.defaults(),
-            Clock.system(),
-            RandomSource.system())
-        .close();
+    filling.fill(disk.at(unfinished), id);
     disk.rename(unfinished, path(name));
     disk.flushDirectory(VOLUMES);
     return id;
@@ -108,19 +175,15 @@ final class DataDirectory implements AutoCloseable {
 
   /// Deletes a volume with its snapshots, and releases its chunks.
   void deleteVolume(String name) {
-    VolumeId id;
-    try (Volume volume = openVolume(name, VolumeOptions.defaults())) {
-      id = volume.id();
-      if (volume.snapshots().stream().anyMatch(snapshot -> snapshot.pins() > 0)) {
-        throw new VarveException(
-            ErrorCode.IN_USE,
-            "volume " + name + " has a snapshot that a clone needs; delete the clone first");
-      }
-    }
-    String condemned = DELETED + id;
+    checkExists(name);
+    clones.delete(name, () -> finishDeletion(volumes.whileClosed(name, () -> condemn(name))));
+  }
+
+  private String condemn(String name) {
+    String condemned = DELETED + identity(name).id();
     disk.rename(path(name), path(condemned));
     disk.flushDirectory(VOLUMES);
-    finishDeletion(condemned);
+    return condemned;
   }
 
   private void removeLeftovers() {
@@ -185,7 +248,13 @@ final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
+    if (!isLent) {
+      try {
+        volumes.close();
+      } finally {
+        store.close();
+      }
+    }
   }
 
   @Override

@@ -253,6 +253,14 @@ public final class Volume implements AutoCloseable {
     }
   }
 
+  /// Counts what changed since a snapshot.
+  ///
+  /// @param name the snapshot's name
+  /// @return how many paths of each kind
+  public VolumeDiff.Counts changesSince(Name name) {
+    return diff(name, Optional.empty(), change -> {});
+  }
+
   private PinnedTree pin(Optional<Name> snapshot) {
     if (snapshot.isPresent()) {
       return core.pin(snapshot.get());

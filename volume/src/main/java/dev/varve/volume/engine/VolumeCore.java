@@ -40,7 +40,6 @@ public final class VolumeCore implements AutoCloseable {
   private final ChunkLedger ledger = new ChunkLedger();
   private final Reclaimer reclaimer;
   private final long replayedCount;
-  private final long foundPosition;
 
   private VolumeCore(
       VolumeId id,
@@ -50,8 +49,7 @@ public final class VolumeCore implements AutoCloseable {
       Writer writer,
       Checkpointer checkpointer,
       Pins pins,
-      long replayedCount,
-      long foundPosition) {
+      long replayedCount) {
     this.id = id;
     this.store = store;
     this.nodes = nodes;
@@ -60,7 +58,6 @@ public final class VolumeCore implements AutoCloseable {
     this.checkpointer = checkpointer;
     this.pins = pins;
     this.replayedCount = replayedCount;
-    this.foundPosition = foundPosition;
     this.reclaimer = new Reclaimer(this);
   }
 
@@ -165,14 +162,13 @@ public final class VolumeCore implements AutoCloseable {
       Checkpointer checkpointer = new Checkpointer(disk, store, journal, pins, record);
       Recovery recovery = new Recovery(state, journal, checkpointer);
       long replayed = recovery.run();
-      long found = state.position();
       Writer writer = new Writer(state, journal, clock);
-      if (found == record.originPosition()) {
+      if (state.position() == record.originPosition()) {
         writer.submit(new Operation.BeginClone());
       }
       recovery.complete(writer);
       return new VolumeCore(
-          record.volume(), store, nodes, journal, writer, checkpointer, pins, replayed, found);
+          record.volume(), store, nodes, journal, writer, checkpointer, pins, replayed);
     } catch (RuntimeException | Error e) {
       journal.close();
       throw e;
@@ -242,11 +238,6 @@ public final class VolumeCore implements AutoCloseable {
   /// @return a count
   public long replayedCount() {
     return replayedCount;
-  }
-
-  /// Returns the last operation that the opening found; what it completed itself came after.
-  long foundPosition() {
-    return foundPosition;
   }
 
   /// Returns the root of the last checkpoint.

@@ -223,7 +223,8 @@ public sealed interface Operation {
   /// Ends the deleting of a snapshot.
   ///
   /// @param snapshot the snapshot
-  record DropSnapshot(long snapshot) implements Operation {}
+  /// @param leftovers chunks that list the nodes which only it had; they are released later
+  record DropSnapshot(long snapshot, List<ChunkId> leftovers) implements Operation {}
 
   /// Notes that a clone needs a snapshot, or needs it no more. Saying so again changes nothing.
   ///
