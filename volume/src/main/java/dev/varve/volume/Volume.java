@@ -25,6 +25,7 @@ import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import dev.varve.volume.inode.Usage;
 import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.Origin;
 import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.Snapshot;
@@ -63,6 +64,7 @@ public final class Volume implements AutoCloseable {
             FileOptions.DEFAULT,
             clock,
             tasks);
+    core.ask(openFiles::isHeld);
     this.upkeep = new Upkeep(core, openFiles, options, clock);
   }
 
@@ -236,6 +238,58 @@ public final class Volume implements AutoCloseable {
             .number();
     core.writer().sync();
     return count;
+  }
+
+  /// Copies a file or directory of a snapshot into the volume, without copying bytes; all of it is
+  /// there at once, and durable when this returns. Attributes, hard links within it and holes are
+  /// those of the snapshot; earlier versions and quotas are not copied. What was replaced is
+  /// dropped by and by: [#collect] ends that.
+  ///
+  /// @param snapshot the snapshot's name
+  /// @param source the file or directory there
+  /// @param directory where the copy goes
+  /// @param name the name that it gets
+  /// @param replace whether the name may be taken: a regular file that has it keeps its number and
+  ///   names when it is replaced by one, and its content becomes a version where the volume keeps
+  ///   versions; a directory goes with all that is in it, and not into the trash
+  /// @return what has the name afterwards
+  /// @throws dev.varve.base.VarveException `ALREADY_EXISTS`, `QUOTA_EXCEEDED`, `NOT_FOUND`; nothing
+  ///   is to be seen of the copy then
+  public Inode copyFrom(Name snapshot, long source, long directory, Name name, boolean replace) {
+    Snapshot from = core.find(snapshot);
+    long top = core.copyTree(from, source);
+    boolean linked = false;
+    try {
+      long ino = link(top, directory, name, replace);
+      linked = true;
+      core.writer().sync();
+      return core.writer().read(state -> state.view().inode(ino));
+    } finally {
+      if (!linked) {
+        core.writer().submit(new Operation.CondemnTree(top));
+      }
+    }
+  }
+
+  private long link(long top, long directory, Name name, boolean replace) {
+    long[] replaced = new long[1];
+    core.writer()
+        .read(state -> state.view().entry(directory, name))
+        .flatMap(entry -> openFiles.find(entry.ino()))
+        .ifPresent(OpenFile::flush);
+    long ino =
+        core.writer()
+            .submit(state -> {
+              replaced[0] = state.view().entry(directory, name).map(Entry::ino).orElse(0L);
+              boolean held = openFiles.isHeld(replaced[0]);
+              return new Operation.LinkStaged(top, directory, name, replace, held);
+            })
+            .outcome()
+            .number();
+    if (replaced[0] != 0) {
+      openFiles.forgetUnheld(replaced[0]);
+    }
+    return ino;
   }
 
   /// Says what changed between a snapshot and a later one, or an earlier one, or now. Goes on being

@@ -41,6 +41,7 @@ public final class Reclaimer {
     running.lock();
     try {
       long expired = expire(false);
+      dropTrees();
       dropCondemned();
       dropSnapshotsLocked();
       core.checkpoint();
@@ -75,6 +76,16 @@ public final class Reclaimer {
       count = submit(new Operation.Expire(all));
     }
     return total;
+  }
+
+  /// Drops directories that were replaced, and copies that were given up.
+  private void dropTrees() {
+    while (core.writer().read(state -> state.view().condemnedTree()).isPresent()) {
+      core.writer()
+          .submit(state ->
+              new Operation.DropTree(
+                  state.view().nextDropped().stream().filter(core::isHeld).toList()));
+    }
   }
 
   private void dropCondemned() {

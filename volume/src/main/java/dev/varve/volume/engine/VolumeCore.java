@@ -24,6 +24,7 @@ import dev.varve.volume.state.State;
 import dev.varve.volume.state.StateView;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /// One open volume without its faces: the state, what orders operations, what makes checkpoints,
 /// what brings space back. In its directory are the file `checkpoint` and the folder `journal`.
@@ -40,6 +41,7 @@ public final class VolumeCore implements AutoCloseable {
   private final ChunkLedger ledger = new ChunkLedger();
   private final Reclaimer reclaimer;
   private final long replayedCount;
+  private volatile LongPredicate isHeld = ino -> false;
 
   private VolumeCore(
       VolumeId id,
@@ -253,6 +255,30 @@ public final class VolumeCore implements AutoCloseable {
 
   Pins pins() {
     return pins;
+  }
+
+  /// Says how to find out which files handles keep. Until then none is.
+  ///
+  /// @param isHeld tells of an inode number whether handles keep it; asked while operations are
+  ///   made
+  public void ask(LongPredicate isHeld) {
+    this.isHeld = isHeld;
+  }
+
+  boolean isHeld(long ino) {
+    return isHeld.test(ino);
+  }
+
+  /// Copies a file or directory of a snapshot into a hidden tree, without copying bytes. The tree
+  /// must then be named with [Operation.LinkStaged] or given up with [Operation.CondemnTree]; a
+  /// crash gives it up too.
+  ///
+  /// @param snapshot the snapshot
+  /// @param source the file or directory there
+  /// @return the tree's top
+  /// @throws VarveException `STALE` when the source is not there; the tree is given up then
+  public long copyTree(Snapshot snapshot, long source) {
+    return new TreeCopy(writer, snapshot.number(), view(snapshot)).run(source);
   }
 
   /// Writes the tree as of now, so that opening begins there.

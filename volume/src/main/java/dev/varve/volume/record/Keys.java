@@ -73,6 +73,14 @@ public final class Keys {
   /// A clone that needs a snapshot, by the snapshot and the clone's id.
   public static final byte PIN = 0x15;
 
+  /// The top of a tree that no directory names: one that is being filled, or one that is being
+  /// dropped. By the inode.
+  public static final byte STAGING = 0x16;
+
+  /// What a file with several links became in a tree that is being filled: by the tree's top and
+  /// the file it is a copy of.
+  public static final byte STAGED = 0x17;
+
   private static final int COUNT_BYTES = 1 + ChunkId.BYTES;
   private static final int PIN_BYTES = 1 + Long.BYTES + VolumeId.BYTES;
   private static final int RECLAIM_BYTES = 1 + Long.BYTES + ChunkId.BYTES;

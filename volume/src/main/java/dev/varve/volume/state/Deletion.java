@@ -22,6 +22,15 @@ final class Deletion {
 
   /// Takes away a link. The caller tells the directory that it lost an entry.
   void unlink(Inode inode, long directory, Name name, boolean held) {
+    unlink(inode, directory, name, held, true);
+  }
+
+  /// Takes away a link of what is never brought back from the trash.
+  void unlinkForGood(Inode inode, long directory, Name name, boolean held) {
+    unlink(inode, directory, name, held, false);
+  }
+
+  private void unlink(Inode inode, long directory, Name name, boolean held, boolean mayBeTrash) {
     records.removeEntry(directory, name);
     if (inode.isDirectory()) {
       removeDirectory(inode, directory, held);
@@ -39,7 +48,7 @@ final class Deletion {
     }
     if (draft.nlink > 0) {
       records.put(draft);
-    } else if (!history.intoTrash(draft)) {
+    } else if (!mayBeTrash || !history.intoTrash(draft)) {
       draft.parent = 0;
       draft.name = null;
       if (held) {

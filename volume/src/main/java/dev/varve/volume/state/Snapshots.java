@@ -68,10 +68,11 @@ final class Snapshots {
 
   /// Forgets what a clone found in its first tree: snapshots, and what waits to be reclaimed or was
   /// answered, are the other volume's.
-  Outcome beginClone(Deletion deletion) {
+  Outcome beginClone(Deletion deletion, HiddenTrees hidden) {
     records.tree.removeRange(Keys.of(Keys.RECLAIM), Keys.of((byte) (Keys.PIN + 1)));
     records.volume.resultCount = 0;
     deletion.endOrphans();
+    hidden.condemnAll();
     return Outcome.DONE;
   }
 

@@ -37,6 +37,8 @@ public final class State {
   private final Deletion deletion;
   private final Snapshots snapshots;
   private final VolumeRestore restore;
+  private final Staging staging;
+  private final HiddenTrees hidden;
 
   private State(NodeCache nodes, Tree tree, VolumeRecord volume) {
     this.nodes = nodes;
@@ -48,7 +50,9 @@ public final class State {
     this.data = new DataChanges(records);
     this.attributes = new AttributeChanges(records, data);
     this.snapshots = new Snapshots(records);
-    this.restore = new VolumeRestore(records, deletion);
+    this.hidden = new HiddenTrees(records, deletion);
+    this.restore = new VolumeRestore(records, deletion, hidden);
+    this.staging = new Staging(records, data, history, deletion, hidden);
   }
 
   /// Makes the first state of a volume: an empty root directory, which belongs to uid and gid
@@ -221,7 +225,13 @@ public final class State {
       case Operation.CondemnSnapshot op -> snapshots.condemn(op.snapshot());
       case Operation.DropSnapshot op -> snapshots.drop(op.snapshot());
       case Operation.PinSnapshot op -> snapshots.pin(op);
-      case Operation.BeginClone _ -> snapshots.beginClone(deletion);
+      case Operation.BeginClone _ -> snapshots.beginClone(deletion, hidden);
+      case Operation.Stage op -> staging.begin(op.source(), snapshot(op.snapshot()));
+      case Operation.StageEntries op -> staging.entries(op, snapshot(op.snapshot()));
+      case Operation.StageBytes op -> staging.bytes(op, snapshot(op.snapshot()));
+      case Operation.LinkStaged op -> staging.link(op);
+      case Operation.CondemnTree op -> hidden.condemn(op.staging());
+      case Operation.DropTree op -> hidden.drop(op.held());
       case Operation.RestoreVolume op -> restore.apply(snapshot(op.snapshot()));
       case Operation.Offer op -> {
         op.chunks().forEach(chunk -> ReclaimQueue.enqueue(records.tree, records.position, chunk));

@@ -291,20 +291,62 @@ public final class StateView {
     return clones;
   }
 
+  /// Lists the tops of trees that nobody sees: that are being filled or dropped.
+  ///
+  /// @param limit the most trees
+  /// @return their tops' inode numbers
+  public List<Long> hiddenTrees(int limit) {
+    return numbers(Keys.STAGING, limit);
+  }
+
+  /// Lists the tops of trees that are being filled.
+  ///
+  /// @return their inode numbers
+  public List<Long> fillingTrees() {
+    return hiddenTrees(HiddenTrees.MAX_TREES).stream()
+        .filter(top -> HiddenTrees.isFilling(tree, top))
+        .toList();
+  }
+
+  /// Finds a tree that is being dropped.
+  ///
+  /// @return its top's inode number, or empty when there is none
+  public Optional<Long> condemnedTree() {
+    return hiddenTrees(HiddenTrees.MAX_TREES).stream()
+        .filter(top -> HiddenTrees.isCondemned(tree, top))
+        .findFirst();
+  }
+
+  /// Lists files that are dropped next of trees that nobody sees any more.
+  ///
+  /// @return their inode numbers, a bounded number
+  public List<Long> nextDropped() {
+    return condemnedTree()
+        .map(top -> HiddenTrees.victims(this, top, HiddenTrees.MAX_DROPPED))
+        .orElse(List.of())
+        .stream()
+        .map(HiddenTrees.Victim::ino)
+        .toList();
+  }
+
+  private List<Long> numbers(byte kind, int limit) {
+    byte[] prefix = {kind};
+    TreeCursor cursor = tree.cursor();
+    List<Long> numbers = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && numbers.size() < limit && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      numbers.add(cursor.keyLong(1));
+    }
+    return numbers;
+  }
+
   /// Lists files that only handles keep.
   ///
   /// @param limit the most files
   /// @return their inode numbers
   public List<Long> orphans(int limit) {
-    byte[] prefix = {Keys.ORPHAN};
-    TreeCursor cursor = tree.cursor();
-    List<Long> orphans = new ArrayList<>();
-    for (boolean more = cursor.seek(prefix);
-        more && orphans.size() < limit && cursor.keyStartsWith(prefix);
-        more = cursor.next()) {
-      orphans.add(cursor.keyLong(1));
-    }
-    return orphans;
+    return numbers(Keys.ORPHAN, limit);
   }
 
   /// Reads a quota.

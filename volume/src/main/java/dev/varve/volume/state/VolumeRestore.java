@@ -16,10 +16,12 @@ import java.util.Optional;
 final class VolumeRestore {
   private final Records records;
   private final Deletion deletion;
+  private final HiddenTrees hidden;
 
-  VolumeRestore(Records records, Deletion deletion) {
+  VolumeRestore(Records records, Deletion deletion, HiddenTrees hidden) {
     this.records = records;
     this.deletion = deletion;
+    this.hidden = hidden;
   }
 
   Outcome apply(FrozenTree snapshot) {
@@ -27,9 +29,11 @@ final class VolumeRestore {
     records.usage.seal();
     FrozenTree now = records.tree.freeze();
     long count = replace(now, snapshot, Keys.INODE, Keys.COUNT);
+    count += replace(now, snapshot, Keys.STAGING, Keys.STAGED);
     records.usage.reload();
     takeTotals(snapshot);
     deletion.endOrphans();
+    hidden.condemnAll();
     return Outcome.of(count);
   }
 

@@ -14,6 +14,7 @@ import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -87,7 +88,13 @@ final class OperationSamples {
                   new Segment(50, 4, new Segment.Reserved())),
               EXTENTS),
           new Operation.RestoreVolume(38),
-          new Operation.BeginClone());
+          new Operation.BeginClone(),
+          new Operation.Stage(39, 40),
+          new Operation.StageEntries(41, 39, 40, 42, Optional.of(NAME)),
+          new Operation.StageBytes(41, 39, 43, 44, 45),
+          new Operation.LinkStaged(41, 46, NAME, true, false),
+          new Operation.CondemnTree(41),
+          new Operation.DropTree(List.of(47L)));
 
   private OperationSamples() {}
 }
