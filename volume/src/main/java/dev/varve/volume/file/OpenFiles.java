@@ -187,6 +187,18 @@ public final class OpenFiles {
     return files.containsKey(ino);
   }
 
+  /// Checks that no file is open. Told while an operation is made, it stays so until that is
+  /// applied.
+  ///
+  /// @throws VarveException `IN_USE` when one is
+  public void checkNoneOpen() {
+    if (!files.isEmpty()) {
+      throw new VarveException(
+          ErrorCode.IN_USE,
+          files.size() + " files of the volume are open: close them, then try again");
+    }
+  }
+
   /// Finds an open file: who changes or shows a file does it through this.
   ///
   /// @param ino the file

@@ -146,6 +146,25 @@ final class DataChanges {
     return Outcome.of(done);
   }
 
+  /// Copies more bytes of a snapshot's file to one that nobody sees yet.
+  Outcome copyOn(Inode source, TreeReader from, Inode target, long offset) {
+    Inode.Draft draft = regular(target.ino()).draft();
+    checkRange(offset, source.size() - offset);
+    own(draft);
+    Copied copied =
+        records.contents.copyRange(
+            from,
+            source.content(),
+            offset,
+            draft.content,
+            offset,
+            source.size() - offset,
+            MAX_EXTENTS);
+    allocated(draft, copied.allocatedDelta());
+    records.put(draft);
+    return Outcome.of(copied.length());
+  }
+
   /// Checks quotas for what is not allocated yet in a range.
   private void checkRoom(Inode.Draft draft, long offset, long length) {
     if (records.volume.quotaCount == 0) {

@@ -56,6 +56,7 @@ public final class StateCheck {
     check.inodes();
     check.entries();
     check.links();
+    check.hiddenTrees();
     check.usage();
     check.problems.addAll(ContentCheck.problems(view.tree(), check::visitContents));
     return new Report(check.inodeCount, check.problems);
@@ -116,7 +117,8 @@ public final class StateCheck {
 
   private void checkPlace(Inode inode) {
     Name name = inode.name();
-    if (inode.nlink() == 0 || inode.ino() == Inode.ROOT) {
+    boolean hidden = tree.contains(Keys.of(Keys.STAGING, inode.ino()));
+    if (inode.nlink() == 0 || inode.ino() == Inode.ROOT || (hidden && name == null)) {
       return;
     }
     if (name == null
@@ -185,6 +187,21 @@ public final class StateCheck {
         problem("inode " + ino + " says " + missing + " links more than it has");
       }
     });
+  }
+
+  private void hiddenTrees() {
+    for (long top : view.hiddenTrees(Integer.MAX_VALUE)) {
+      if (view.find(top).map(inode -> inode.name() != null).orElse(true)) {
+        problem("inode " + top + " is said to be hidden, and is not");
+      }
+    }
+    forEach(
+        Keys.STAGED,
+        (key, value) -> {
+          if (!tree.contains(Keys.of(Keys.STAGING, Keys.number(key)))) {
+            problem("inode " + Keys.number(key) + " is being filled no more, but has copies noted");
+          }
+        });
   }
 
   private void usage() {

@@ -2,6 +2,7 @@ package dev.varve.volume.state;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.TreeCursor;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Acl;
@@ -14,6 +15,7 @@ import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordReader;
 import dev.varve.volume.record.RecordWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -146,7 +148,20 @@ public final class StateView {
   ///
   /// @param directory the directory
   /// @param name the name
-  public record Link(long directory, Name name) {}
+  public record Link(long directory, Name name) {
+    /// By directories, then by names.
+    public static final Comparator<Link> ORDER =
+        Comparator.comparingLong(Link::directory).thenComparing(Link::name);
+  }
+
+  /// Reads where a file is linked from the key of a further link's record.
+  ///
+  /// @param key a key of kind [Keys#LINK]
+  /// @return the link
+  public static Link linkOf(byte[] key) {
+    return new Link(
+        Keys.secondNumber(key), StateKeys.nameAt(key, StateKeys.NUMBER_BYTES + Long.BYTES));
+  }
 
   /// Reads an extended attribute.
   ///
@@ -260,20 +275,78 @@ public final class StateView {
     return snapshots;
   }
 
+  /// Lists the clones that need a snapshot.
+  ///
+  /// @param snapshot the snapshot's number
+  /// @return their ids
+  public List<VolumeId> pins(long snapshot) {
+    byte[] prefix = Keys.of(Keys.PIN, snapshot);
+    TreeCursor cursor = tree.cursor();
+    List<VolumeId> clones = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      clones.add(Keys.pinningClone(cursor.key()));
+    }
+    return clones;
+  }
+
+  /// Lists the tops of trees that nobody sees: that are being filled or dropped.
+  ///
+  /// @param limit the most trees
+  /// @return their tops' inode numbers
+  public List<Long> hiddenTrees(int limit) {
+    return numbers(Keys.STAGING, limit);
+  }
+
+  /// Lists the tops of trees that are being filled.
+  ///
+  /// @return their inode numbers
+  public List<Long> fillingTrees() {
+    return hiddenTrees(HiddenTrees.MAX_TREES).stream()
+        .filter(top -> HiddenTrees.isFilling(tree, top))
+        .toList();
+  }
+
+  /// Finds a tree that is being dropped.
+  ///
+  /// @return its top's inode number, or empty when there is none
+  public Optional<Long> condemnedTree() {
+    return hiddenTrees(HiddenTrees.MAX_TREES).stream()
+        .filter(top -> HiddenTrees.isCondemned(tree, top))
+        .findFirst();
+  }
+
+  /// Lists files that are dropped next of trees that nobody sees any more.
+  ///
+  /// @return their inode numbers, a bounded number
+  public List<Long> nextDropped() {
+    return condemnedTree()
+        .map(top -> HiddenTrees.victims(this, top, HiddenTrees.MAX_DROPPED))
+        .orElse(List.of())
+        .stream()
+        .map(HiddenTrees.Victim::ino)
+        .toList();
+  }
+
+  private List<Long> numbers(byte kind, int limit) {
+    byte[] prefix = {kind};
+    TreeCursor cursor = tree.cursor();
+    List<Long> numbers = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && numbers.size() < limit && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      numbers.add(cursor.keyLong(1));
+    }
+    return numbers;
+  }
+
   /// Lists files that only handles keep.
   ///
   /// @param limit the most files
   /// @return their inode numbers
   public List<Long> orphans(int limit) {
-    byte[] prefix = {Keys.ORPHAN};
-    TreeCursor cursor = tree.cursor();
-    List<Long> orphans = new ArrayList<>();
-    for (boolean more = cursor.seek(prefix);
-        more && orphans.size() < limit && cursor.keyStartsWith(prefix);
-        more = cursor.next()) {
-      orphans.add(cursor.keyLong(1));
-    }
-    return orphans;
+    return numbers(Keys.ORPHAN, limit);
   }
 
   /// Reads a quota.

@@ -146,7 +146,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(17)) {
+    switch (random.nextInt(18)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -159,6 +159,7 @@ final class VolumeWorkload implements CrashWorkload {
       case 7 -> rename(core, name, "file" + random.nextInt(NAMES));
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
       case 9 -> store.compact(new CompactionOptions(random.nextDouble(0.1, 1), 1 << 30), clock);
+      case 10 -> restore(core, "snapshot" + random.nextInt(3));
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -276,6 +277,16 @@ final class VolumeWorkload implements CrashWorkload {
     }
   }
 
+  private void restore(VolumeCore core, String name) {
+    Map<String, String> then = model.snapshots().get(name);
+    if (then != null) {
+      model.files().clear();
+      model.files().putAll(then);
+      long number = core.find(Name.of(name)).number();
+      done(core.writer().submit(new Operation.RestoreVolume(number)));
+    }
+  }
+
   @Override
   public void check(SimDisk disk) {
     long checkpoint = CheckpointRecord.read(disk).position();
@@ -290,7 +301,7 @@ final class VolumeWorkload implements CrashWorkload {
           history.put(survived, model.copy());
           core.writer().sync();
           promised = core.writer().position();
-          assertThat(files(store, core.writer().freeze().view())).isEqualTo(model.files());
+          assertThat(files(store, new StateView(core.writer().freeze()))).isEqualTo(model.files());
           Map<String, Map<String, String>> snapshots = new TreeMap<>();
           for (Snapshot snapshot : core.writer().read(state -> state.view().snapshots())) {
             if (!snapshot.condemned()) {

@@ -48,6 +48,14 @@ final class ModelFileSystem implements PosixFileSystem {
     return copy;
   }
 
+  /// This tree, no file open, after all calls of another one.
+  ModelFileSystem restoredIn(ModelFileSystem present) {
+    ModelFileSystem copy = copy();
+    copy.now = present.now;
+    copy.nextIno = present.nextIno;
+    return copy;
+  }
+
   /// The number of the last call; the first is 1.
   long now() {
     return now;

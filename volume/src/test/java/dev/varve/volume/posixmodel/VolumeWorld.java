@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ final class VolumeWorld implements AutoCloseable {
                   .withFileSizeBytes(1 << 20)
                   .withBackground(Runnable::run));
   private final CallTimes times = new CallTimes();
-  private final ModelFileSystem model = new ModelFileSystem(Hardening.NONE, Set.of());
+  private ModelFileSystem model = new ModelFileSystem(Hardening.NONE, Set.of());
   private final Map<String, ModelFileSystem> snapshots = new TreeMap<>();
   private final Comparison comparison = new Comparison(times);
   private final Deque<String> last = new ArrayDeque<>();
@@ -146,6 +147,16 @@ final class VolumeWorld implements AutoCloseable {
     note("delete snapshot " + name);
     volume.deleteSnapshot(Name.of(name));
     snapshots.remove(name);
+  }
+
+  /// Closes every file, and makes the volume what it was.
+  void restoreSnapshot(String name) {
+    closeFiles();
+    note("restore snapshot " + name);
+    volume.restore(Name.of(name));
+    model = Objects.requireNonNull(snapshots.get(name)).restoredIn(model);
+    calls = newCalls();
+    inspect();
   }
 
   List<String> snapshotNames() {
