@@ -183,11 +183,13 @@ public final class Reclaimer {
       TreeNodes.forEachNotIn(tree, newest, bornAfter, ref -> alsoGone.add(ref.id()));
       nodes.retainAll(alsoGone);
     }
+    // Durable before anything goes: what is released in part cannot be compared again. A crash in
+    // between leaves nodes that the next sweep finds.
+    submit(new Operation.DropSnapshot(snapshot.number()));
     core.writer().sync();
     ChunkStore store = core.store();
     store.releaseAll(core.id(), List.copyOf(nodes));
     store.flush();
-    submit(new Operation.DropSnapshot(snapshot.number()));
   }
 
   /// Queues the chunks that a snapshot counts and the next one does not.

@@ -23,6 +23,7 @@ import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
+import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.RenameMode;
 import dev.varve.volume.state.Entry;
@@ -128,7 +129,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(LogChunkStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -140,6 +141,11 @@ final class VolumeWorkload implements CrashWorkload {
       case 5, 6 -> remove(core, name);
       case 7 -> rename(core, name, "file" + random.nextInt(NAMES));
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
+      case 9 -> {
+        long trashNanos = random.nextInt(3) * 5_000_000L;
+        done(core.writer().submit(new Operation.SetPolicy(new Policy(0, 0, trashNanos))));
+      }
+      case 10 -> closeLast(core);
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -212,6 +218,14 @@ final class VolumeWorkload implements CrashWorkload {
     }
   }
 
+  /// Closes the last handle of a deleted file.
+  private void closeLast(VolumeCore core) {
+    List<Long> held = core.writer().read(state -> state.view().orphans(NAMES));
+    if (!held.isEmpty()) {
+      done(core.writer().submit(new Operation.Forget(held.get(random.nextInt(held.size())))));
+    }
+  }
+
   private void rename(VolumeCore core, String from, String to) {
     if (model.files().containsKey(from) && !from.equals(to)) {
       model.files().put(to, java.util.Objects.requireNonNull(model.files().remove(from)));
@@ -225,7 +239,7 @@ final class VolumeWorkload implements CrashWorkload {
                       Inode.ROOT,
                       Name.of(to),
                       RenameMode.REPLACE,
-                      false)));
+                      random.nextBoolean())));
     }
   }
 
@@ -262,10 +276,11 @@ final class VolumeWorkload implements CrashWorkload {
     open(
         disk,
         (store, core) -> {
+          long recovered = core.recoveredPosition();
+          assertThat(recovered).as("promised operations").isGreaterThanOrEqualTo(promised);
+          model = history.floorEntry(recovered).getValue().copy();
+          history.tailMap(recovered, false).clear();
           long position = core.writer().position();
-          assertThat(position).as("promised operations").isGreaterThanOrEqualTo(promised);
-          model = history.floorEntry(position).getValue().copy();
-          history.tailMap(position, false).clear();
           history.put(position, model.copy());
           core.writer().sync();
           promised = position;
