@@ -38,7 +38,6 @@ public final class VolumeCore implements AutoCloseable {
   private final ChunkLedger ledger = new ChunkLedger();
   private final Reclaimer reclaimer;
   private final long replayedCount;
-  private final long recoveredPosition;
 
   private VolumeCore(
       VolumeId id,
@@ -48,8 +47,7 @@ public final class VolumeCore implements AutoCloseable {
       Writer writer,
       Checkpointer checkpointer,
       Pins pins,
-      long replayedCount,
-      long recoveredPosition) {
+      long replayedCount) {
     this.id = id;
     this.store = store;
     this.nodes = nodes;
@@ -58,7 +56,6 @@ public final class VolumeCore implements AutoCloseable {
     this.checkpointer = checkpointer;
     this.pins = pins;
     this.replayedCount = replayedCount;
-    this.recoveredPosition = recoveredPosition;
     this.reclaimer = new Reclaimer(this);
   }
 
@@ -128,11 +125,10 @@ public final class VolumeCore implements AutoCloseable {
       Checkpointer checkpointer = new Checkpointer(disk, store, journal, pins, record);
       Recovery recovery = new Recovery(state, journal, checkpointer);
       long replayed = recovery.run();
-      long recovered = state.position();
       Writer writer = new Writer(state, journal, clock);
       recovery.complete(writer);
       return new VolumeCore(
-          record.volume(), store, nodes, journal, writer, checkpointer, pins, replayed, recovered);
+          record.volume(), store, nodes, journal, writer, checkpointer, pins, replayed);
     } catch (RuntimeException | Error e) {
       journal.close();
       throw e;
@@ -179,11 +175,6 @@ public final class VolumeCore implements AutoCloseable {
   /// @return a count
   public long replayedCount() {
     return replayedCount;
-  }
-
-  /// The last operation of the journal at the last opening; what recovery completes comes after it.
-  long recoveredPosition() {
-    return recoveredPosition;
   }
 
   /// Returns the root of the last checkpoint.
