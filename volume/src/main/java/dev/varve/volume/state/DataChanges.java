@@ -4,7 +4,6 @@ import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.tree.TreeReader;
-import dev.varve.volume.access.Ownership;
 import dev.varve.volume.content.Clones;
 import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Copied;
@@ -21,9 +20,11 @@ final class DataChanges {
   static final int MAX_EXTENTS = 512;
 
   private final Records records;
+  private final Privileges privileges;
 
   DataChanges(Records records) {
     this.records = records;
+    this.privileges = new Privileges(records);
   }
 
   Outcome write(Operation.Write op) {
@@ -38,7 +39,7 @@ final class DataChanges {
     }
     draft.size = Math.max(draft.size, op.sizeAtLeast());
     draft.mtime = op.mtime();
-    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
+    privileges.written(draft, op.caller(), inode);
     // Buffered bytes come later than they were written: who looked in between saw these times.
     return Outcome.of(records.put(draft, Math.max(inode.ctime(), op.mtime())));
   }
@@ -71,7 +72,7 @@ final class DataChanges {
       draft.size = Math.max(draft.size, offset + length);
     }
     draft.mtime = records.now;
-    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
+    privileges.written(draft, op.caller(), inode);
     return Outcome.of(records.put(draft));
   }
 
@@ -111,7 +112,7 @@ final class DataChanges {
     draft.size = source.size();
     records.allocated(draft, source.allocated() - target.allocated());
     draft.mtime = records.now;
-    draft.mode = Ownership.modeAfterWrite(op.caller(), target);
+    privileges.written(draft, op.caller(), target);
     return Outcome.of(records.put(draft));
   }
 
@@ -139,7 +140,7 @@ final class DataChanges {
       records.allocated(draft, copied.allocatedDelta());
       draft.size = Math.max(draft.size, op.offset() + done);
       draft.mtime = records.now;
-      draft.mode = Ownership.modeAfterWrite(op.caller(), target);
+      privileges.written(draft, op.caller(), target);
       records.put(draft);
     }
     return Outcome.of(done);

@@ -95,6 +95,7 @@ final class History {
     draft.content = clones.copy();
     draft.size = version.size();
     records.allocated(draft, version.allocated() - draft.allocated);
+    new Privileges(records).written(draft, op.caller(), inode);
     draft.mtime = records.now;
     return Outcome.of(records.put(draft));
   }
