@@ -77,9 +77,26 @@ public final class VolumeFiles {
     return submitted.outcome();
   }
 
-  /// Shows a file with what is gathered of it in memory.
+  /// Shows a file with what is gathered of it in memory; on a face that tells only what is durable,
+  /// after that has become durable.
   private Inode seen(Inode inode) {
-    return openFiles.seen(inode);
+    if (consistency == Consistency.TIP) {
+      return openFiles.seen(inode);
+    }
+    Optional<OpenFile> file = openFiles.find(inode.ino());
+    if (file.isEmpty()) {
+      return inode;
+    }
+    file.get().settle();
+    return read(state -> state.view().find(inode.ino())).orElse(inode);
+  }
+
+  /// Brings in what is gathered of a file with attributes, one of which that may take away.
+  private void settleAttributes(long ino) {
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent() && read(state -> state.view().inode(ino)).hasXattrs()) {
+      file.get().settle();
+    }
   }
 
   // Names.
@@ -310,6 +327,7 @@ public final class VolumeFiles {
   /// @param name with its namespace
   /// @return its value, or empty when it is not there
   public Optional<byte[]> xattr(Caller caller, long ino, Name name) {
+    settleAttributes(ino);
     return read(state -> {
       Inode inode = state.view().inode(ino);
       AttributeAccess.checkRead(caller, inode, state.view().acl(inode), name.toBytes());
@@ -323,6 +341,7 @@ public final class VolumeFiles {
   /// @param ino the file
   /// @return their names, in byte order
   public List<Name> xattrs(Caller caller, long ino) {
+    settleAttributes(ino);
     return read(state -> {
       Inode inode = state.view().inode(ino);
       return inode.flags() == 0
@@ -400,7 +419,7 @@ public final class VolumeFiles {
   }
 
   private FileHandle opened(Caller caller, long ino, OpenMode mode) {
-    return new FileHandle(openFiles.open(caller, ino), mode, durability);
+    return new FileHandle(openFiles.open(caller, ino), mode, durability, consistency);
   }
 
   // The volume.

@@ -129,10 +129,11 @@ public final class OpenFiles {
         file.ino(), (id, found) -> --found.handleCount == 0 ? null : found);
   }
 
-  /// Flushes for a close; bytes of a file that nobody can open again are dropped instead.
+  /// Flushes for a close; bytes of a file that nobody can read again are dropped instead.
   void settle(OpenFile file) {
     if (!file.writes().isClean()) {
-      boolean last = files.get(file.ino()) == file && isOnlyHandle(file) && isUnlinked(file.ino());
+      boolean last =
+          files.get(file.ino()) == file && isOnlyHandle(file) && endsWithHandles(file.ino());
       if (last) {
         file.writes().forget();
       } else {
@@ -152,10 +153,8 @@ public final class OpenFiles {
     return count.get() == 1;
   }
 
-  private boolean isUnlinked(long ino) {
-    return context
-        .submitter()
-        .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(true));
+  private boolean endsWithHandles(long ino) {
+    return context.submitter().read(state -> state.view().endsWithHandles(ino));
   }
 
   /// Ends a handle's hold.

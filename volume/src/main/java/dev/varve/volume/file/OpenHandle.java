@@ -10,6 +10,7 @@ import dev.varve.volume.operation.Operation;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// One opening of a regular file. Checks no permissions: whoever opened did. Safe for any thread.
 ///
@@ -46,6 +47,19 @@ public final class OpenHandle implements AutoCloseable {
     return open().attributes();
   }
 
+  /// Runs a reading, for somebody who may be told only what is durable: whatever it sees that is
+  /// buffered or in the tip is made durable before it is told.
+  ///
+  /// @param <T> what is read
+  /// @param reading reads this file
+  /// @return what it returned
+  public <T> T durably(Supplier<T> reading) {
+    T result = reading.get();
+    open().settle();
+    files.sync();
+    return result;
+  }
+
   /// Reads bytes.
   ///
   /// @param offset the first byte
@@ -55,7 +69,25 @@ public final class OpenHandle implements AutoCloseable {
   /// @throws VarveException `CORRUPT` or `DISK_FAILED`, never wrong bytes; `STALE` when the file is
   ///   gone
   public int read(long offset, ByteBuffer target) {
-    int count = open().read(offset, target);
+    return read(offset, target, true);
+  }
+
+  /// Reads what is durable: brings buffered bytes into the volume first, then waits until what was
+  /// read is durable.
+  ///
+  /// @param offset the first byte
+  /// @param target as for [#read]
+  /// @return how many bytes
+  /// @throws VarveException as [#read], or as buffered bytes could not be stored
+  public int readDurable(long offset, ByteBuffer target) {
+    open().settle();
+    int count = read(offset, target, false);
+    files.sync();
+    return count;
+  }
+
+  private int read(long offset, ByteBuffer target, boolean buffered) {
+    int count = open().read(offset, target, buffered);
     sequence.read(offset, count).ifPresent(file::fetchAhead);
     return count;
   }

@@ -47,28 +47,63 @@ public final class StateView {
     return tree;
   }
 
-  /// Finds an inode.
+  /// Finds an inode that a name leads to or a handle keeps: one in the trash is none.
   ///
   /// @param ino its number
   /// @return the inode, or empty when there is none
   public Optional<Inode> find(long ino) {
+    Optional<Inode> stored = stored(ino);
+    return stored.isPresent() && stored.get().nlink() == 0 && !isOrphan(ino)
+        ? Optional.empty()
+        : stored;
+  }
+
+  /// Finds an inode, those in the trash too.
+  Optional<Inode> stored(long ino) {
     Optional<byte[]> value = tree.get(StateKeys.inode(ino));
     return value.isEmpty()
         ? Optional.empty()
         : Optional.of(Inode.decode(ino, new RecordReader(value.get())));
   }
 
-  /// Returns an inode.
+  /// Returns an inode that a name leads to or a handle keeps.
   ///
   /// @param ino its number
   /// @return the inode
   /// @throws VarveException `STALE` when there is none
   public Inode inode(long ino) {
-    Optional<byte[]> value = tree.get(StateKeys.inode(ino));
-    if (value.isEmpty()) {
+    Optional<Inode> found = find(ino);
+    if (found.isEmpty()) {
       throw new VarveException(ErrorCode.STALE, "inode " + ino + " is there no more");
     }
-    return Inode.decode(ino, new RecordReader(value.get()));
+    return found.get();
+  }
+
+  /// Returns the inode of a file in the trash.
+  Inode trashed(long ino) {
+    return stored(ino)
+        .orElseThrow(() ->
+            new VarveException(
+                ErrorCode.CORRUPT, "the trash names inode " + ino + ", which is gone"));
+  }
+
+  private boolean isOrphan(long ino) {
+    return tree.contains(Keys.of(Keys.ORPHAN, ino));
+  }
+
+  /// Finds what is noted of a file that only handles keep.
+  Optional<Orphan> orphan(long ino) {
+    return tree.get(Keys.of(Keys.ORPHAN, ino)).map(Orphan::decode);
+  }
+
+  /// Says whether nobody will ever read a file again once its handles are closed.
+  ///
+  /// @param ino the file
+  /// @return whether it has no name and is not bound for the trash, or is gone
+  public boolean endsWithHandles(long ino) {
+    Optional<Inode> inode = find(ino);
+    return inode.isEmpty()
+        || (inode.get().nlink() == 0 && !orphan(ino).orElse(Orphan.ENDING).isForTrash());
   }
 
   /// Returns a directory's inode.

@@ -27,6 +27,7 @@ import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
+import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.RenameMode;
 import dev.varve.volume.state.Entry;
@@ -146,7 +147,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(20)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -160,6 +161,11 @@ final class VolumeWorkload implements CrashWorkload {
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
       case 9 -> store.compact(new CompactionOptions(random.nextDouble(0.1, 1), 1 << 30), clock);
       case 10 -> restore(core, "snapshot" + random.nextInt(3));
+      case 11 -> {
+        long trashNanos = random.nextInt(3) * 5_000_000L;
+        done(core.writer().submit(new Operation.SetPolicy(new Policy(0, 0, trashNanos))));
+      }
+      case 12 -> closeLast(core);
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -232,6 +238,14 @@ final class VolumeWorkload implements CrashWorkload {
     }
   }
 
+  /// Closes the last handle of a deleted file.
+  private void closeLast(VolumeCore core) {
+    List<Long> held = core.writer().read(state -> state.view().orphans(NAMES));
+    if (!held.isEmpty()) {
+      done(core.writer().submit(new Operation.Forget(held.get(random.nextInt(held.size())))));
+    }
+  }
+
   private void rename(VolumeCore core, String from, String to) {
     if (model.files().containsKey(from) && !from.equals(to)) {
       model.files().put(to, java.util.Objects.requireNonNull(model.files().remove(from)));
@@ -245,7 +259,7 @@ final class VolumeWorkload implements CrashWorkload {
                       Inode.ROOT,
                       Name.of(to),
                       RenameMode.REPLACE,
-                      false)));
+                      random.nextBoolean())));
     }
   }
 
