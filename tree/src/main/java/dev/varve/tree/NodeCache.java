@@ -95,6 +95,15 @@ public final class NodeCache {
     return found < 0 ? Optional.empty() : Optional.of(leaf.value(found));
   }
 
+  /// Reads a value below a root where it lies.
+  <T> Optional<T> read(Node root, byte[] key, TreeReader.ValueReader<T> reader) {
+    Leaf leaf = leaf(root, key);
+    int found = leaf.find(key);
+    return found < 0
+        ? Optional.empty()
+        : Optional.of(reader.read(leaf.heap(), leaf.valueStart(found), leaf.valueBytes(found)));
+  }
+
   boolean contains(Node root, byte[] key) {
     return leaf(root, key).find(key) >= 0;
   }

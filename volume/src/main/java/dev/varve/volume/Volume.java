@@ -5,6 +5,7 @@ import dev.varve.base.disk.Disk;
 import dev.varve.base.time.Clock;
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.store.ChunkStore;
+import dev.varve.tree.NodeCache;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Segment;
@@ -520,6 +521,13 @@ public final class Volume implements AutoCloseable {
     Verification.Report report = Verification.run(core);
     return new VerifyReport(
         report.root().id(), report.inodes(), report.nodes(), report.chunks(), report.problems());
+  }
+
+  /// Tells what the nodes take in memory that are written.
+  ///
+  /// @return the numbers of this moment
+  public NodeCache.Stats nodeStats() {
+    return core.nodeStats();
   }
 
   /// Returns how many operations the opening replayed.

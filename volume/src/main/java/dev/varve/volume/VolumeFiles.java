@@ -77,17 +77,28 @@ public final class VolumeFiles {
     return submitted.outcome();
   }
 
+  /// A file as a reading found it.
+  ///
+  /// @param inode its inode
+  /// @param held whether handles had it open at that moment, which is inside the reading: nothing
+  ///   is brought into the volume meanwhile, so what no handle holds has nothing gathered in memory
+  private record Found(Inode inode, boolean held) {}
+
+  private Found found(Inode inode) {
+    return new Found(inode, inode.isRegular() && openFiles.isHeld(inode.ino()));
+  }
+
   /// Shows a file with what is gathered of it in memory; on a face that tells only what is durable,
   /// after that has become durable.
-  private Inode seen(Inode inode) {
+  private Inode seen(Found found) {
+    Inode inode = found.inode();
+    if (!found.held()) {
+      return inode;
+    }
     if (consistency == Consistency.TIP) {
       return openFiles.seen(inode);
     }
-    Optional<OpenFile> file = openFiles.find(inode.ino());
-    if (file.isEmpty()) {
-      return inode;
-    }
-    file.get().settle();
+    openFiles.find(inode.ino()).ifPresent(OpenFile::settle);
     return read(state -> state.view().find(inode.ino())).orElse(inode);
   }
 
@@ -115,8 +126,8 @@ public final class VolumeFiles {
               Permissions.check(caller, inode, state.view().acl(inode), Permissions.EXECUTE);
               Optional<Entry> entry = state.view().entry(directory, name);
               return entry.isEmpty()
-                  ? Optional.<Inode>empty()
-                  : Optional.of(state.view().inode(entry.get().ino()));
+                  ? Optional.<Found>empty()
+                  : Optional.of(found(state.view().inode(entry.get().ino())));
             })
         .map(this::seen);
   }
@@ -205,7 +216,8 @@ public final class VolumeFiles {
   /// @param name a free name
   /// @return the file
   public Inode link(Caller caller, long ino, long directory, Name name) {
-    return seen(submit(new Operation.Link(caller, ino, directory, name)).inode().orElseThrow());
+    return openFiles.seen(
+        submit(new Operation.Link(caller, ino, directory, name)).inode().orElseThrow());
   }
 
   /// Takes a name from a file; the file goes with its last name and its last handle.
@@ -280,7 +292,7 @@ public final class VolumeFiles {
   /// @return its inode
   /// @throws VarveException `STALE` when it is gone
   public Inode attributes(long ino) {
-    return seen(read(state -> state.view().inode(ino)));
+    return seen(read(state -> found(state.view().inode(ino))));
   }
 
   /// Checks what a caller may do with a file.

@@ -242,6 +242,13 @@ public final class VolumeCore implements AutoCloseable {
     return replayedCount;
   }
 
+  /// Tells what the nodes take in memory that are written.
+  ///
+  /// @return the numbers of this moment
+  public NodeCache.Stats nodeStats() {
+    return nodes.stats();
+  }
+
   /// Returns the root of the last checkpoint.
   ///
   /// @return the root

@@ -274,7 +274,7 @@ public record Inode(
         change,
         flags,
         parent,
-        name.length == 0 ? null : Name.of(name),
+        name.length == 0 ? null : Name.owning(name),
         type == FileType.SYMLINK ? target : null);
   }
 }

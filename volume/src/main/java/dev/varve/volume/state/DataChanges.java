@@ -160,7 +160,9 @@ final class DataChanges {
             offset,
             source.size() - offset,
             MAX_EXTENTS);
-    allocated(draft, copied.allocatedDelta());
+    draft.allocated += copied.allocatedDelta();
+    // What lies in no directory is counted when it is placed in one.
+    records.usage.add(draft.parent, copied.allocatedDelta(), 0);
     records.put(draft);
     return Outcome.of(copied.length());
   }

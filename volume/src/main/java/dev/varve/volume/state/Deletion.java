@@ -126,6 +126,6 @@ final class Deletion {
     if (inode.content() != 0) {
       records.contents.release(inode.content());
     }
-    records.tree.remove(StateKeys.inode(inode.ino()));
+    records.removeInode(inode.ino());
   }
 }

@@ -257,7 +257,7 @@ final class Staging {
     records.removeAll(Keys.XATTR, old.ino());
     moveXattrs(staged, old.ino());
     hidden.end(staged.ino());
-    records.tree.remove(StateKeys.inode(staged.ino()));
+    records.removeInode(staged.ino());
     records.put(draft);
     return old.ino();
   }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the records of a volume in a tree: the newest one, or that of a snapshot. Checks no
 /// permissions.
@@ -32,12 +33,22 @@ public final class StateView {
   static final int XATTR_PIECE_BYTES = 4096;
 
   private final TreeReader tree;
+  private final @Nullable DirectoryCache directories;
 
   /// Reads a tree.
   ///
   /// @param tree the tree
   public StateView(TreeReader tree) {
     this.tree = tree;
+    this.directories = null;
+  }
+
+  /// Reads a tree, and remembers directories.
+  ///
+  /// @param directories is told of every inode that is changed
+  StateView(TreeReader tree, DirectoryCache directories) {
+    this.tree = tree;
+    this.directories = directories;
   }
 
   /// Returns the tree.
@@ -60,10 +71,9 @@ public final class StateView {
 
   /// Finds an inode, those in the trash too.
   Optional<Inode> stored(long ino) {
-    Optional<byte[]> value = tree.get(StateKeys.inode(ino));
-    return value.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Inode.decode(ino, new RecordReader(value.get())));
+    return tree.read(
+        StateKeys.inode(ino),
+        (bytes, offset, count) -> Inode.decode(ino, new RecordReader(bytes, offset, count)));
   }
 
   /// Returns an inode that a name leads to or a handle keeps.
@@ -112,9 +122,16 @@ public final class StateView {
   /// @return the inode
   /// @throws VarveException `STALE` when there is none, `NOT_DIRECTORY` when it is something else
   public Inode directory(long ino) {
+    Inode known = directories == null ? null : directories.find(ino);
+    if (known != null) {
+      return known;
+    }
     Inode inode = inode(ino);
     if (!inode.isDirectory()) {
       throw new VarveException(ErrorCode.NOT_DIRECTORY, "inode " + ino + " is no directory");
+    }
+    if (directories != null) {
+      directories.keep(inode);
     }
     return inode;
   }
@@ -125,8 +142,9 @@ public final class StateView {
   /// @param name the name
   /// @return the entry, or empty when there is none
   public Optional<Entry> entry(long directory, Name name) {
-    Optional<byte[]> value = tree.get(StateKeys.entry(directory, name));
-    return value.isEmpty() ? Optional.empty() : Optional.of(decodeEntry(name, value.get()));
+    return tree.read(
+        StateKeys.entry(directory, name),
+        (bytes, offset, count) -> decodeEntry(name, new RecordReader(bytes, offset, count)));
   }
 
   /// Lists a directory in the order of its names.
@@ -143,7 +161,7 @@ public final class StateView {
     while (more && entries.size() < limit && cursor.keyStartsWith(prefix)) {
       Name name = StateKeys.nameAt(cursor.key(), StateKeys.NUMBER_BYTES);
       if (after.isEmpty() || !name.equals(after.get())) {
-        entries.add(decodeEntry(name, cursor.value()));
+        entries.add(decodeEntry(name, new RecordReader(cursor.value())));
       }
       more = cursor.next();
     }
@@ -396,8 +414,7 @@ public final class StateView {
     return new RecordWriter().putLong(ino).putByte(type.code()).toBytes();
   }
 
-  private static Entry decodeEntry(Name name, byte[] value) {
-    RecordReader reader = new RecordReader(value);
+  private static Entry decodeEntry(Name name, RecordReader reader) {
     Entry entry = new Entry(name, reader.takeLong(), FileType.ofCode(reader.takeByte()));
     reader.end();
     return entry;

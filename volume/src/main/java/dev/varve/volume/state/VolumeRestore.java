@@ -30,7 +30,7 @@ final class VolumeRestore {
     FrozenTree now = records.tree.freeze();
     long count = replace(now, snapshot, Keys.INODE, Keys.COUNT);
     count += replace(now, snapshot, Keys.STAGING, Keys.STAGED);
-    records.usage.reload();
+    records.forgetRead();
     takeTotals(snapshot);
     deletion.endOrphans();
     hidden.condemnAll();

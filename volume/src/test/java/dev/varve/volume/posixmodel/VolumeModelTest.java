@@ -61,7 +61,7 @@ final class VolumeModelTest {
   }
 
   private static void disturb(VolumeWorld world, Random random, int at) {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0 -> world.checkpoint();
       case 1 -> world.reopen();
       case 2 -> world.collect();
@@ -75,7 +75,7 @@ final class VolumeModelTest {
           world.takeSnapshot("at" + at);
         }
       }
-      case 8 -> {
+      case 9 -> {
         List<String> names = world.snapshotNames();
         if (!names.isEmpty()) {
           world.restoreSnapshot(names.get(random.nextInt(names.size())));
