@@ -256,8 +256,10 @@ public final class Volume implements AutoCloseable {
   /// @throws dev.varve.base.VarveException `ALREADY_EXISTS`, `QUOTA_EXCEEDED`, `NOT_FOUND`; nothing
   ///   is to be seen of the copy then
   public Inode copyFrom(Name snapshot, long source, long directory, Name name, boolean replace) {
-    Snapshot from = core.find(snapshot);
-    long top = core.copyTree(from, source);
+    long top;
+    try (PinnedTree _ = core.pin(snapshot)) {
+      top = core.copyTree(core.find(snapshot), source);
+    }
     boolean linked = false;
     try {
       long ino = link(top, directory, name, replace);

@@ -50,6 +50,10 @@ import java.util.function.UnaryOperator;
 final class VolumeWorkload implements CrashWorkload {
   private static final int CACHE_BYTES = 1 << 20;
   private static final int NAMES = 6;
+
+  /// Directories that hold copies of all there was, such directories included, stay small.
+  private static final int MAX_TREE_TEXT = 600;
+
   private static final FileJournalOptions JOURNAL =
       FileJournalOptions.defaults()
           .withBufferBytes(1 << 13, 1 << 12)
@@ -146,7 +150,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(19)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -160,6 +164,7 @@ final class VolumeWorkload implements CrashWorkload {
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
       case 9 -> store.compact(new CompactionOptions(random.nextDouble(0.1, 1), 1 << 30), clock);
       case 10 -> restore(core, "snapshot" + random.nextInt(3));
+      case 11 -> copy(core, "snapshot" + random.nextInt(3), name, "file" + random.nextInt(NAMES));
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -287,6 +292,34 @@ final class VolumeWorkload implements CrashWorkload {
     }
   }
 
+  /// Copies a file, or all files as a directory, of a snapshot.
+  private void copy(VolumeCore core, String snapshotName, String from, String to) {
+    Map<String, String> then = model.snapshots().get(snapshotName);
+    if (then == null || then.toString().length() > MAX_TREE_TEXT) {
+      return;
+    }
+    Snapshot snapshot = core.find(Name.of(snapshotName));
+    long source = Inode.ROOT;
+    String name = "dir" + to.charAt(to.length() - 1);
+    String text = then.toString();
+    if (then.containsKey(from)) {
+      source = core.view(snapshot).entry(Inode.ROOT, Name.of(from)).orElseThrow().ino();
+      name = to;
+      text = then.getOrDefault(from, "");
+    }
+    long top = core.copyTree(snapshot, source);
+    if (random.nextInt(4) == 0) {
+      core.writer().submit(new Operation.CondemnTree(top));
+      return;
+    }
+    model.files().put(name, text);
+    done(
+        core.writer()
+            .submit(
+                new Operation.LinkStaged(
+                    top, Inode.ROOT, Name.of(name), true, random.nextBoolean())));
+  }
+
   @Override
   public void check(SimDisk disk) {
     long checkpoint = CheckpointRecord.read(disk).position();
@@ -342,9 +375,18 @@ final class VolumeWorkload implements CrashWorkload {
   }
 
   private static Map<String, String> files(DeviceStore store, StateView view) {
+    return files(store, view, Inode.ROOT);
+  }
+
+  private static Map<String, String> files(DeviceStore store, StateView view, long directory) {
     Map<String, String> files = new TreeMap<>();
-    for (Entry entry : view.list(Inode.ROOT, Optional.empty(), 1000)) {
-      files.put(entry.name().toString(), text(store, view, view.inode(entry.ino())));
+    for (Entry entry : view.list(directory, Optional.empty(), 1000)) {
+      Inode inode = view.inode(entry.ino());
+      files.put(
+          entry.name().toString(),
+          inode.isDirectory()
+              ? files(store, view, inode.ino()).toString()
+              : text(store, view, inode));
     }
     return files;
   }
