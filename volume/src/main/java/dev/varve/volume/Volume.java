@@ -218,6 +218,15 @@ public final class Volume implements AutoCloseable {
     return core.view(core.find(name));
   }
 
+  /// Opens a snapshot to look at, also for long.
+  ///
+  /// @param name its name
+  /// @return its files, to be closed
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`
+  public SnapshotFiles openSnapshot(Name name) {
+    return new SnapshotFiles(core.pin(name), openFiles);
+  }
+
   /// Makes the whole volume what it was in a snapshot, in one step. Snapshots stay, also later
   /// ones; what was done since and is in none of them is lost. Takes time and memory for what
   /// changed.

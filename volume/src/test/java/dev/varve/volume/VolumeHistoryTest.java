@@ -20,6 +20,7 @@ import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import dev.varve.volume.inode.Usage;
+import dev.varve.volume.operation.RenameMode;
 import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.Version;
 import java.nio.ByteBuffer;
@@ -278,6 +279,29 @@ final class VolumeHistoryTest {
     refused(ErrorCode.STALE, () -> volume.copyFrom(MONDAY, 4711, Inode.ROOT, FILE, false));
     assertThat(files.list(Caller.ROOT, small, Optional.empty(), 10)).isEmpty();
     assertThat(volume.usage(Inode.ROOT)).isEqualTo(new Usage(100_000, 4));
+  }
+
+  @Test
+  void aDirectoryIsFoundInASnapshotThatIsBeingReadAlsoWhenThatIsDeleted() {
+    long folder = folder(Inode.ROOT, FOLDER);
+    long ino = write(folder, FILE, 10_000, 1);
+    volume.takeSnapshot(MONDAY);
+    files.rename(Caller.ROOT, Inode.ROOT, FOLDER, Inode.ROOT, Name.of("moved"), RenameMode.REPLACE);
+    write(folder, FILE, 10_000, 2);
+    long later = folder(folder, Name.of("later"));
+    try (SnapshotFiles then = volume.openSnapshot(MONDAY)) {
+      volume.deleteSnapshot(MONDAY);
+      assertThat(volume.snapshots()).isEmpty();
+      volume.collect();
+      volume.checkpoint();
+      volume.collect();
+      assertThat(then.directory(folder).orElseThrow().name()).isEqualTo(FOLDER);
+      assertThat(then.directory(later)).isEmpty();
+      assertThat(then.directory(ino)).isEmpty();
+      ByteBuffer target = ByteBuffer.allocate(20_000);
+      assertThat(then.read(then.view().inode(ino), 0, target)).isEqualTo(10_000);
+      assertThat(Arrays.copyOf(target.array(), 10_000)).isEqualTo(bytes(10_000, 1));
+    }
   }
 
   @Test

@@ -344,6 +344,9 @@ final class VolumeWorkload implements CrashWorkload {
           assertThat(snapshots).isEqualTo(model.snapshots());
           assertThat(Verification.run(core).problems()).isEmpty();
           core.reclaim();
+          assertThat(core.writer().<Integer>read(s -> s.view().hiddenTrees(10).size()))
+              .as("copies that nobody completes")
+              .isZero();
           core.sweep();
           checkNothingElse(store, core);
         });
@@ -374,7 +377,7 @@ final class VolumeWorkload implements CrashWorkload {
     return named;
   }
 
-  private static Map<String, String> files(DeviceStore store, StateView view) {
+  static Map<String, String> files(DeviceStore store, StateView view) {
     return files(store, view, Inode.ROOT);
   }
 
