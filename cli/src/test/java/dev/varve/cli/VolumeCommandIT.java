@@ -161,6 +161,37 @@ final class VolumeCommandIT {
   }
 
   @Test
+  void directoriesAndFilesOfASnapshotComeBack() throws IOException {
+    done("put", "-p", file, "home:/src/deep/notes");
+    done("snapshot", "create", "home", "monday");
+    Files.writeString(Path.of(file), "second");
+    done("put", file, "home:/src/deep/notes");
+    done("put", file, "home:/src/more");
+    assertThat(run("snapshot", "restore", "home@monday:/src/deep/notes")).isEqualTo(2);
+    assertThat(err.toString()).contains("this replaces home:/src/deep/notes", "--yes");
+    String ino =
+        done("info", "--json", "home:/src/deep/notes")
+            .replaceFirst("(?s).*?\"ino\":(\\d+).*", "$1");
+    assertThat(done("snapshot", "restore", "home@monday:/src/deep/notes", "--yes", "--json"))
+        .contains("\"ino\":" + ino + ",");
+    assertThat(content("home:/src/deep/notes")).isEqualTo("first");
+    assertThat(done("info", "home:/src/deep/notes")).contains("version");
+    done("snapshot", "clone", "home@monday:/src", "home:/copy");
+    assertThat(run("snapshot", "clone", "home@monday:/src", "home:/copy")).isEqualTo(4);
+    assertThat(content("home:/copy/deep/notes")).isEqualTo("first");
+    done("snapshot", "restore", "home@monday:/src", "--yes");
+    assertThat(done("ls", "-R", "home:/src")).isEqualToNormalizingNewlines("deep\ndeep/notes\n");
+    done("snapshot", "restore", "home@monday:/src", "--to", "/again");
+    done("snapshot", "restore", "home@monday:/", "--to", "/all");
+    assertThat(content("home:/all/src/deep/notes")).isEqualTo("first");
+    assertThat(run("snapshot", "restore", "home@monday:/none")).isEqualTo(3);
+    done("gc");
+    assertThat(done("verify")).contains("all well");
+    done("snapshot", "restore", "home@monday:/", "--yes");
+    assertThat(done("ls", "home:/")).isEqualToNormalizingNewlines("src\n");
+  }
+
+  @Test
   void aPinWhoseCloneIsNotThereIsLetGo() throws IOException {
     done("snapshot", "create", "home", "monday");
     done("snapshot", "clone", "home@monday", "trial");

@@ -219,6 +219,15 @@ public final class Volume implements AutoCloseable {
     return core.view(core.find(name));
   }
 
+  /// Opens a snapshot to look at, also for long.
+  ///
+  /// @param name its name
+  /// @return its files, to be closed
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`
+  public SnapshotFiles openSnapshot(Name name) {
+    return new SnapshotFiles(core.pin(name), openFiles);
+  }
+
   /// Makes the whole volume what it was in a snapshot, in one step. Snapshots stay, also later
   /// ones; what was done since and is in none of them is lost. Takes time and memory for what
   /// changed.
@@ -257,8 +266,10 @@ public final class Volume implements AutoCloseable {
   /// @throws dev.varve.base.VarveException `ALREADY_EXISTS`, `QUOTA_EXCEEDED`, `NOT_FOUND`; nothing
   ///   is to be seen of the copy then
   public Inode copyFrom(Name snapshot, long source, long directory, Name name, boolean replace) {
-    Snapshot from = core.find(snapshot);
-    long top = core.copyTree(from, source);
+    long top;
+    try (PinnedTree _ = core.pin(snapshot)) {
+      top = core.copyTree(core.find(snapshot), source);
+    }
     boolean linked = false;
     try {
       long ino = link(top, directory, name, replace);

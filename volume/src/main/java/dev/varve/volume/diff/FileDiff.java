@@ -29,7 +29,11 @@ final class FileDiff {
     this.found = found;
   }
 
-  void compare(long ino, RecordChanges inodes, RecordChanges links, RecordChanges xattrs) {
+  /// Compares a file.
+  ///
+  /// @return what remains to be listed, when a directory came into view or went with all in it
+  Optional<SubtreeWalk> compare(
+      long ino, RecordChanges inodes, RecordChanges links, RecordChanges xattrs) {
     Optional<Inode> old = before.find(ino);
     Optional<Inode> now = after.find(ino);
     TreeSet<StateView.Link> lost = new TreeSet<>(StateView.Link.ORDER);
@@ -57,7 +61,23 @@ final class FileDiff {
           && (xattrsDiffer[0] || isModified(old.get(), now.get(), renamed))) {
         tellModified(file, old.get(), now.get());
       }
+      if (renamed && old.isPresent() && now.isPresent() && now.get().isDirectory()) {
+        return walk(ino);
+      }
     }
+    return Optional.empty();
+  }
+
+  private Optional<SubtreeWalk> walk(long directory) {
+    boolean wasSeen = pathsBefore.ofDirectory(directory).isPresent();
+    boolean isSeen = pathsAfter.ofDirectory(directory).isPresent();
+    if (wasSeen == isSeen) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        wasSeen
+            ? new SubtreeWalk(before, pathsBefore, after, Kind.DELETED, directory)
+            : new SubtreeWalk(after, pathsAfter, before, Kind.CREATED, directory));
   }
 
   private record File(long ino, FileType type) {}

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// Lists the paths that differ between two states of one volume, at a cost of what changed: inodes
 /// know their names, so those that differ tell it all.
 ///
-/// Changes come in the order of inode numbers, which is that in which files were made; of one file
+/// Changes come in the order of inode numbers, which is that in which files were made, but what
+/// came or went with a directory that was replaced as a whole follows that directory; of one file
 /// the paths that it lost come first, then those that changed, those that it got, and at last that
 /// it was modified. Of a directory that was renamed, what is in it is not listed for that; nor is a
 /// directory because its entries changed. A file with several names is said to be modified once.
@@ -22,6 +23,7 @@ public final class VolumeDiff {
   private final RecordChanges xattrs;
   private final FileDiff files;
   private final ArrayDeque<PathChange> found = new ArrayDeque<>();
+  private Optional<SubtreeWalk> walk = Optional.empty();
 
   private VolumeDiff(FrozenTree before, FrozenTree after) {
     this.inodes = new RecordChanges(before, after, Keys.INODE);
@@ -44,11 +46,15 @@ public final class VolumeDiff {
   /// @return the change, or empty at the end
   public Optional<PathChange> next() {
     while (found.isEmpty()) {
+      Optional<PathChange> walked = walk.flatMap(SubtreeWalk::next);
+      if (walked.isPresent()) {
+        return walked;
+      }
       long ino = Math.min(inodes.ino(), Math.min(links.ino(), xattrs.ino()));
       if (ino == Long.MAX_VALUE) {
         return Optional.empty();
       }
-      files.compare(ino, inodes, links, xattrs);
+      walk = files.compare(ino, inodes, links, xattrs);
     }
     return Optional.of(found.remove());
   }

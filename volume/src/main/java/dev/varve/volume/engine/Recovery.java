@@ -66,6 +66,10 @@ final class Recovery {
     try {
       state.apply(record.position(), envelope);
     } catch (VarveException e) {
+      if (e.code().kind().isFault()) {
+        // A node could not be read: that says nothing about the journal.
+        throw e;
+      }
       throw new VarveException(
           ErrorCode.CORRUPT,
           "operation %d of the journal was accepted once and is refused now: %s; nothing was changed"

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -98,10 +97,12 @@ final class NaiveDiff {
 
   private static String firstPath(Seen seen) {
     Name name = seen.inode.name();
+    // Another one when the first name cannot be reached.
     return name == null
         ? "/"
-        : Objects.requireNonNull(
-            seen.paths.get("%016x ".formatted(seen.inode.parent()) + hex(name)));
+        : seen.paths.getOrDefault(
+            "%016x ".formatted(seen.inode.parent()) + hex(name),
+            seen.paths.firstEntry().getValue());
   }
 
   private static boolean isModified(Seen old, Seen now, boolean sameNames) {

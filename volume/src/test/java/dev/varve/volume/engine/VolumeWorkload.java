@@ -51,6 +51,10 @@ import java.util.function.UnaryOperator;
 final class VolumeWorkload implements CrashWorkload {
   private static final int CACHE_BYTES = 1 << 20;
   private static final int NAMES = 6;
+
+  /// Directories that hold copies of all there was, such directories included, stay small.
+  private static final int MAX_TREE_TEXT = 600;
+
   private static final FileJournalOptions JOURNAL =
       FileJournalOptions.defaults()
           .withBufferBytes(1 << 13, 1 << 12)
@@ -147,7 +151,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -166,6 +170,7 @@ final class VolumeWorkload implements CrashWorkload {
         done(core.writer().submit(new Operation.SetPolicy(new Policy(0, 0, trashNanos))));
       }
       case 12 -> closeLast(core);
+      case 13 -> copy(core, "snapshot" + random.nextInt(3), name, "file" + random.nextInt(NAMES));
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -301,6 +306,34 @@ final class VolumeWorkload implements CrashWorkload {
     }
   }
 
+  /// Copies a file, or all files as a directory, of a snapshot.
+  private void copy(VolumeCore core, String snapshotName, String from, String to) {
+    Map<String, String> then = model.snapshots().get(snapshotName);
+    if (then == null || then.toString().length() > MAX_TREE_TEXT) {
+      return;
+    }
+    Snapshot snapshot = core.find(Name.of(snapshotName));
+    long source = Inode.ROOT;
+    String name = "dir" + to.charAt(to.length() - 1);
+    String text = then.toString();
+    if (then.containsKey(from)) {
+      source = core.view(snapshot).entry(Inode.ROOT, Name.of(from)).orElseThrow().ino();
+      name = to;
+      text = then.getOrDefault(from, "");
+    }
+    long top = core.copyTree(snapshot, source);
+    if (random.nextInt(4) == 0) {
+      core.writer().submit(new Operation.CondemnTree(top));
+      return;
+    }
+    model.files().put(name, text);
+    done(
+        core.writer()
+            .submit(
+                new Operation.LinkStaged(
+                    top, Inode.ROOT, Name.of(name), true, random.nextBoolean())));
+  }
+
   @Override
   public void check(SimDisk disk) {
     long checkpoint = CheckpointRecord.read(disk).position();
@@ -325,6 +358,9 @@ final class VolumeWorkload implements CrashWorkload {
           assertThat(snapshots).isEqualTo(model.snapshots());
           assertThat(Verification.run(core).problems()).isEmpty();
           core.reclaim();
+          assertThat(core.writer().<Integer>read(s -> s.view().hiddenTrees(10).size()))
+              .as("copies that nobody completes")
+              .isZero();
           core.sweep();
           checkNothingElse(store, core);
         });
@@ -355,10 +391,19 @@ final class VolumeWorkload implements CrashWorkload {
     return named;
   }
 
-  private static Map<String, String> files(DeviceStore store, StateView view) {
+  static Map<String, String> files(DeviceStore store, StateView view) {
+    return files(store, view, Inode.ROOT);
+  }
+
+  private static Map<String, String> files(DeviceStore store, StateView view, long directory) {
     Map<String, String> files = new TreeMap<>();
-    for (Entry entry : view.list(Inode.ROOT, Optional.empty(), 1000)) {
-      files.put(entry.name().toString(), text(store, view, view.inode(entry.ino())));
+    for (Entry entry : view.list(directory, Optional.empty(), 1000)) {
+      Inode inode = view.inode(entry.ino());
+      files.put(
+          entry.name().toString(),
+          inode.isDirectory()
+              ? files(store, view, inode.ino()).toString()
+              : text(store, view, inode));
     }
     return files;
   }
