@@ -10,6 +10,7 @@ import dev.varve.volume.engine.Submitted;
 import dev.varve.volume.engine.VolumeCore;
 import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
+import dev.varve.volume.file.OpenHandle;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
@@ -44,13 +45,19 @@ public final class VolumeFiles {
 
   private final VolumeCore core;
   private final OpenFiles openFiles;
+  private final FileLocks locks;
   private final Durability durability;
   private final Consistency consistency;
 
   VolumeFiles(
-      VolumeCore core, OpenFiles openFiles, Durability durability, Consistency consistency) {
+      VolumeCore core,
+      OpenFiles openFiles,
+      FileLocks locks,
+      Durability durability,
+      Consistency consistency) {
     this.core = core;
     this.openFiles = openFiles;
+    this.locks = locks;
     this.durability = durability;
     this.consistency = consistency;
   }
@@ -419,7 +426,9 @@ public final class VolumeFiles {
   }
 
   private FileHandle opened(Caller caller, long ino, OpenMode mode) {
-    return new FileHandle(openFiles.open(caller, ino), mode, durability, consistency);
+    OpenHandle handle = openFiles.open(caller, ino);
+    return new FileHandle(
+        handle, mode, durability, consistency, new HandleLocks(locks, ino, handle.number(), mode));
   }
 
   // The volume.

@@ -35,6 +35,7 @@ public final class OpenFiles {
 
   private final ConcurrentHashMap<Long, OpenFile> files = new ConcurrentHashMap<>();
   private final FileContext context;
+  private final AtomicLong handleNumbers = new AtomicLong();
 
   /// Creates a table of no files.
   ///
@@ -89,6 +90,10 @@ public final class OpenFiles {
         release(file);
       }
     }
+  }
+
+  long nextHandleNumber() {
+    return handleNumbers.incrementAndGet();
   }
 
   private OpenFile hold(long ino) {
