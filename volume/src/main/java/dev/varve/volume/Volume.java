@@ -251,6 +251,15 @@ public final class Volume implements AutoCloseable {
     return core.writer().read(state -> state.view().trash(after, limit));
   }
 
+  /// Lists deleted files that can be brought back, the one deleted last first.
+  ///
+  /// @param before the last of the page before, or empty
+  /// @param limit the most files
+  /// @return the next files; fewer than the limit only at the end
+  public List<Trashed> trashNewestFirst(Optional<Trashed> before, int limit) {
+    return core.writer().read(state -> state.view().trashNewestFirst(before, limit));
+  }
+
   /// Brings a deleted file back.
   ///
   /// @param caller who asks: its owner or the superuser
