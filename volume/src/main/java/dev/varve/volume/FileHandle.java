@@ -21,8 +21,15 @@ public final class FileHandle implements AutoCloseable {
   private final OpenMode mode;
   private final Durability durability;
   private final Consistency consistency;
+  private final HandleLocks locks;
 
-  FileHandle(OpenHandle handle, OpenMode mode, Durability durability, Consistency consistency) {
+  FileHandle(
+      OpenHandle handle,
+      OpenMode mode,
+      Durability durability,
+      Consistency consistency,
+      HandleLocks locks) {
+    this.locks = locks;
     this.handle = handle;
     this.mode = mode;
     this.durability = durability;
@@ -149,10 +156,22 @@ public final class FileHandle implements AutoCloseable {
     handle.sync();
   }
 
-  /// Flushes and closes. Closing again does nothing.
+  /// Returns the locks that are taken through this handle.
+  ///
+  /// @return its locks
+  public HandleLocks locks() {
+    return locks;
+  }
+
+  /// Flushes, closes, and gives up its locks, so that whoever gets them sees what was written.
+  /// Closing again does nothing.
   @Override
   public void close() {
-    handle.close();
+    try {
+      handle.close();
+    } finally {
+      locks.close();
+    }
   }
 
   private void settle() {

@@ -22,6 +22,7 @@ public final class OpenHandle implements AutoCloseable {
   private final OpenFile file;
   private final Caller caller;
   private final Sequence sequence = new Sequence();
+  private final long number;
   private final AtomicLong seenLossCount;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean changed = new AtomicBoolean();
@@ -30,7 +31,15 @@ public final class OpenHandle implements AutoCloseable {
     this.files = files;
     this.file = file;
     this.caller = caller;
+    this.number = files.nextHandleNumber();
     this.seenLossCount = new AtomicLong(file.writes().lossCount());
+  }
+
+  /// Returns what tells the handle from all others.
+  ///
+  /// @return a number that no handle of the opened volume had before
+  public long number() {
+    return number;
   }
 
   /// Returns the file.

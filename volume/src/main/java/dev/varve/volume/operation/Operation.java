@@ -43,7 +43,17 @@ public sealed interface Operation {
       byte[] target)
       implements Operation {}
 
-  /// Gives a file one more name.
+  /// Makes a regular file without a name, which only handles keep. Answers its number.
+  ///
+  /// @param caller who asks, and who will own it
+  /// @param directory a directory that the caller may write, which tells group and default ACL
+  /// @param mode permissions, before the mask
+  /// @param umask permissions to leave out, unless the directory has a default ACL
+  /// @param linkable whether it may get a name while a handle is open
+  record MakeNameless(Caller caller, long directory, int mode, int umask, boolean linkable)
+      implements Operation {}
+
+  /// Gives a file one more name, or one without a name its first.
   ///
   /// @param caller who asks
   /// @param ino the file, not a directory

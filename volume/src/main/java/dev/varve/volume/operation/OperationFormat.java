@@ -72,6 +72,12 @@ public final class OperationFormat {
         name(w, op.name()).putByte(op.type().code()).putVarint(op.mode()).putVarint(op.umask());
         w.putVarint(op.rdev()).putBytes(op.target());
       }
+      case Operation.MakeNameless op ->
+          caller(w.putByte(40), op.caller())
+              .putVarint(op.directory())
+              .putVarint(op.mode())
+              .putVarint(op.umask())
+              .putByte(bit(op.linkable()));
       case Operation.Link op ->
           name(
               caller(w.putByte(2), op.caller()).putVarint(op.ino()).putVarint(op.directory()),
@@ -295,6 +301,9 @@ public final class OperationFormat {
       case 35 -> new Operation.LinkStaged(r.takeVarint(), r.takeVarint(), name(r), bit(r), bit(r));
       case 36 -> new Operation.CondemnTree(r.takeVarint());
       case 37 -> new Operation.DropTree(list(r, RecordReader::takeVarint));
+      case 40 ->
+          new Operation.MakeNameless(
+              Caller.decode(r), r.takeVarint(), r.takeVarint32(), r.takeVarint32(), bit(r));
       default -> throw r.corrupt("there is no operation " + kind);
     };
   }

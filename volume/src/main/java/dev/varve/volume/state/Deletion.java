@@ -89,10 +89,16 @@ final class Deletion {
 
   /// Keeps what lost its last name for as long as handles do. What it takes counts for the root
   /// directory meanwhile: it is in no other, and still takes it.
-  private void keepForHandles(Inode.Draft draft, Orphan orphan) {
+  Inode keepForHandles(Inode.Draft draft, Orphan orphan) {
     records.mark(Keys.ORPHAN, draft.ino, orphan.encode());
     records.usage.add(Inode.ROOT, draft.allocated, 1);
-    records.put(draft);
+    return records.put(draft);
+  }
+
+  /// Ends that only handles keep a file: it gets a name, or goes.
+  void release(Inode inode) {
+    records.tree.remove(Keys.of(Keys.ORPHAN, inode.ino()));
+    records.usage.add(Inode.ROOT, -inode.allocated(), -1);
   }
 
   /// Ends what only handles kept.
@@ -100,8 +106,7 @@ final class Deletion {
     Optional<Orphan> orphan = records.view.orphan(ino);
     if (orphan.isPresent()) {
       Inode inode = records.view.inode(ino);
-      records.tree.remove(Keys.of(Keys.ORPHAN, ino));
-      records.usage.add(Inode.ROOT, -inode.allocated(), -1);
+      release(inode);
       if (orphan.get().isForTrash()) {
         history.intoTrash(inode, orphan.get());
       } else {

@@ -119,7 +119,7 @@ final class History {
   Orphan orphan(Inode.Draft draft) {
     return records.volume.policy.trashNanos() == 0 || draft.type != FileType.REGULAR
         ? Orphan.ENDING
-        : new Orphan(true, records.now, path(draft.parent, draft.name));
+        : Orphan.forTrash(records.now, path(draft.parent, draft.name));
   }
 
   /// Keeps a file that nothing names and no handle holds.

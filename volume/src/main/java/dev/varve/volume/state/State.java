@@ -192,6 +192,7 @@ public final class State {
     Contents contents = records.contents;
     return switch (operation) {
       case Operation.Make op -> namespace.make(op);
+      case Operation.MakeNameless op -> namespace.makeNameless(op);
       case Operation.Link op -> namespace.link(op);
       case Operation.Remove op -> namespace.remove(op);
       case Operation.Rename op -> namespace.rename(op);

@@ -313,6 +313,28 @@ public final class StateView {
     return files;
   }
 
+  /// Lists deleted files that the trash keeps, the one deleted last first.
+  ///
+  /// @param before the last of the page before, or empty
+  /// @param limit the most files
+  /// @return the next files; fewer than the limit only at the end
+  public List<Trashed> trashNewestFirst(Optional<Trashed> before, int limit) {
+    byte[] prefix = {Keys.TRASH};
+    TreeCursor cursor = tree.cursor();
+    boolean more =
+        cursor.seekFloor(
+            before
+                .map(last -> Keys.of(Keys.TRASH, last.deletedNanos(), last.ino() - 1))
+                .orElse(Keys.of(Keys.TRASH, Long.MAX_VALUE, Long.MAX_VALUE)));
+    List<Trashed> files = new ArrayList<>();
+    while (more && files.size() < limit && cursor.keyStartsWith(prefix)) {
+      long ino = cursor.keyLong(StateKeys.NUMBER_BYTES);
+      files.add(Trashed.decode(cursor.keyLong(1), ino, cursor.value()));
+      more = cursor.previous();
+    }
+    return files;
+  }
+
   /// Lists the snapshots in the order in which they were taken, also those being deleted.
   ///
   /// @return all of them

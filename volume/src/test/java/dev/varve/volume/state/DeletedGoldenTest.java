@@ -25,8 +25,8 @@ final class DeletedGoldenTest {
 
   @Test
   void theMarkOfAFileForTheTrashTellsWhenAndWhereItWasDeleted() {
-    byte[] mark = new Orphan(true, 0x0102030405060708L, PATH).encode();
-    assertThat(hex(mark)).isEqualTo("0102030405060708" + "042f612f62");
+    byte[] mark = Orphan.forTrash(0x0102030405060708L, PATH).encode();
+    assertThat(hex(mark)).isEqualTo("02" + "0102030405060708" + "042f612f62");
     Orphan orphan = Orphan.decode(mark);
     assertThat(orphan.isForTrash()).isTrue();
     assertThat(orphan.deletedNanos()).isEqualTo(0x0102030405060708L);
@@ -34,8 +34,14 @@ final class DeletedGoldenTest {
   }
 
   @Test
+  void theMarkOfAFileThatNeverHadANameIsItsKind() {
+    assertThat(hex(Orphan.NAMELESS.encode())).isEqualTo("01");
+    assertThat(Orphan.decode(new byte[] {1}).fate()).isEqualTo(Orphan.Fate.MAY_BE_NAMED);
+  }
+
+  @Test
   void aMarkWithMoreBytesIsCorrupt() {
-    byte[] mark = HexFormat.of().parseHex("0102030405060708" + "042f612f62" + "00");
+    byte[] mark = HexFormat.of().parseHex("02" + "0102030405060708" + "042f612f62" + "00");
     assertThatThrownBy(() -> Orphan.decode(mark))
         .isInstanceOfSatisfying(
             VarveException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
