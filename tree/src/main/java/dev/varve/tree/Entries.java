@@ -328,6 +328,11 @@ abstract sealed class Entries permits Page {
     if (usedBytes - liveBytes > heap.length >> 2) {
       rebuild(liveBytes + MIN_SLACK_BYTES);
     }
+    findPrefix();
+  }
+
+  /// Finds the prefix and the heads anew.
+  final void findPrefix() {
     if (count > 0) {
       setPrefix(heap, keyStart(0), sharedBytes(0, count - 1));
       findHeads();
