@@ -95,6 +95,8 @@ public final class VolumeFiles {
   ///   is brought into the volume meanwhile, so what no handle holds has nothing gathered in memory
   private record Found(Inode inode, boolean held) {}
 
+  private record FoundEntry(Entry entry, Optional<Found> file) {}
+
   private Found found(Inode inode) {
     return new Found(inode, inode.isRegular() && openFiles.isHeld(inode.ino()));
   }
@@ -194,15 +196,15 @@ public final class VolumeFiles {
               boolean searchable = Permissions.allows(caller, inode, acl, Permissions.EXECUTE);
               return state.view().list(directory, after, limit).stream()
                   .map(entry ->
-                      new Listed(
+                      new FoundEntry(
                           entry,
                           searchable
-                              ? Optional.of(state.view().inode(entry.ino()))
+                              ? Optional.of(found(state.view().inode(entry.ino())))
                               : Optional.empty()))
                   .toList();
             })
         .stream()
-        .map(listed -> new Listed(listed.entry(), listed.inode().map(this::seen)))
+        .map(listed -> new Listed(listed.entry(), listed.file().map(this::seen)))
         .toList();
   }
 
