@@ -198,6 +198,28 @@ final class VolumeCloneTest {
   }
 
   @Test
+  void aCopyOfADirectoryThatWasNeverNamedIsGivenUpAtOpening() {
+    long before;
+    try (VolumeCore core = create()) {
+      for (int i = 0; i < 300; i++) {
+        write(core, make(core, "file" + i), i);
+      }
+      core.takeSnapshot(MONDAY);
+      before = core.writer().read(state -> state.usage(Inode.ROOT).inodes());
+      core.copyTree(core.find(MONDAY), Inode.ROOT);
+      checkWell(core);
+    }
+    try (VolumeCore core = open(ORIGIN)) {
+      assertThat(read(core, view -> view.hiddenTrees(10))).hasSize(1);
+      core.reclaim();
+      assertThat(read(core, view -> view.hiddenTrees(10))).isEmpty();
+      assertThat(core.writer().<Long>read(state -> state.usage(Inode.ROOT).inodes()))
+          .isEqualTo(before);
+      checkWell(core);
+    }
+  }
+
+  @Test
   void clonesOfClonesWorkAndDeletingEverythingLeavesNothing() {
     try (VolumeCore origin = create()) {
       write(origin, make(origin, "a"), 1);

@@ -322,6 +322,9 @@ final class VolumeWorkload implements CrashWorkload {
       text = then.getOrDefault(from, "");
     }
     long top = core.copyTree(snapshot, source);
+    if (random.nextBoolean()) {
+      core.writer().sync();
+    }
     if (random.nextInt(4) == 0) {
       core.writer().submit(new Operation.CondemnTree(top));
       return;
