@@ -250,7 +250,8 @@ public final class VolumeFiles {
     return target.clone();
   }
 
-  /// Gives a file one more name.
+  /// Gives a file one more name, or one that never had any its first: then with all that is
+  /// gathered of it, for which the directory's quota must have room.
   ///
   /// @param caller who asks
   /// @param ino the file, not a directory
@@ -258,6 +259,10 @@ public final class VolumeFiles {
   /// @param name a free name
   /// @return the file
   public Inode link(Caller caller, long ino, long directory, Name name) {
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent() && read(state -> state.view().inode(ino)).nlink() == 0) {
+      file.get().flush();
+    }
     return seen(submit(new Operation.Link(caller, ino, directory, name)).inode().orElseThrow());
   }
 
