@@ -133,11 +133,6 @@ abstract sealed class Entries permits Page {
     return ByteBuffer.wrap(heap, valueStart(i), valueBytes(i)).slice().asReadOnlyBuffer();
   }
 
-  final boolean hasValue(int i, byte[] value) {
-    int start = valueStart(i);
-    return Arrays.equals(heap, start, start + valueBytes(i), value, 0, value.length);
-  }
-
   /// Compares an entry's key with another one.
   final int compareKey(int i, byte[] key) {
     int start = keyStart(i);

@@ -110,7 +110,8 @@ public final class Tree implements TreeReader {
     return editor.freezeForCheckpoint(root);
   }
 
-  /// Sets a key. Nothing happens when it has that value already.
+  /// Sets a key. Its leaf is written anew even when it has that value already: what a checkpoint
+  /// writes depends on what was set, and not on values that came and went in between.
   ///
   /// @param key up to [TreeReader#MAX_KEY_BYTES]
   /// @param value up to [TreeReader#MAX_VALUE_BYTES]

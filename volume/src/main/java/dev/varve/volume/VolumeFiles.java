@@ -263,7 +263,8 @@ public final class VolumeFiles {
     return target.clone();
   }
 
-  /// Gives a file one more name.
+  /// Gives a file one more name, or one that never had any its first: then with all that is
+  /// gathered of it, for which the directory's quota must have room.
   ///
   /// @param caller who asks
   /// @param ino the file, not a directory
@@ -271,8 +272,12 @@ public final class VolumeFiles {
   /// @param name a free name
   /// @return the file
   public Inode link(Caller caller, long ino, long directory, Name name) {
-    return openFiles.seen(
-        submit(new Operation.Link(caller, ino, directory, name)).inode().orElseThrow());
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent() && read(state -> state.view().inode(ino)).nlink() == 0) {
+      file.get().flush();
+    }
+    Inode linked = submit(new Operation.Link(caller, ino, directory, name)).inode().orElseThrow();
+    return seen(new Found(linked, true));
   }
 
   /// Takes a name from a file; the file goes with its last name and its last handle.
