@@ -25,6 +25,7 @@ final class BansTest {
           "dev.varve.store",
           "dev.varve.testkit",
           "dev.varve.volume.FileLocks",
+          "dev.varve.volume.HandleLocks",
           "dev.varve.volume.Upkeep",
           "dev.varve.volume.Volume",
           "dev.varve.volume.VolumeFiles",

@@ -214,7 +214,7 @@ public final class VolumeFiles {
   /// @return to be closed
   /// @throws VarveException `STALE` when it is gone
   public Hold hold(long ino) {
-    return new Hold(openFiles, ino);
+    return new Hold(openFiles.hold(ino));
   }
 
   /// Makes a file, directory, pipe, socket or device.
