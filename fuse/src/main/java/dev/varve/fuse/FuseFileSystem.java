@@ -20,7 +20,7 @@ public interface FuseFileSystem
   /// Says which operations wait so often that they need not be tried without: they are handed over
   /// at once. Asked once, when it is mounted.
   ///
-  /// @return any operations
+  /// @return any operations but [Operation#SETLKW]
   default Set<Operation> waiting() {
     return Set.of();
   }

@@ -28,12 +28,27 @@ final class LockDispatch {
   }
 
   void setlkw(Call call) throws InterruptedException {
-    if (!call.mayWait()) {
+    if (call.mayWait()) {
+      call.interruptible();
+      locks.setlkw(call, call.node(), call.bodyLong(0), lock(call));
+    } else if (!isTaken(call)) {
+      call.failWith(0);
       call.handOver();
-      return;
     }
-    call.interruptible();
-    locks.setlkw(call, call.node(), call.bodyLong(0), lock(call));
+  }
+
+  /// Takes a lock for which nobody has to wait, as most are. What gives a lock back comes as a wait
+  /// too, and must not stand in line behind waits.
+  private boolean isTaken(Call call) throws InterruptedException {
+    try {
+      setlk(call);
+      return call.errno() != ErrorCode.WOULD_BLOCK.errno();
+    } catch (VarveException e) {
+      if (e.code() != ErrorCode.WOULD_BLOCK) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private static Lock lock(Call call) {

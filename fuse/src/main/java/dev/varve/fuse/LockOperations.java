@@ -18,7 +18,7 @@ public interface LockOperations {
     return Optional.empty();
   }
 
-  /// Takes or gives back a lock, at once or not at all (`WOULD_BLOCK`).
+  /// Takes or gives back a lock, at once or not at all (`WOULD_BLOCK`, best said by [Call#fail]).
   ///
   /// @param call the request
   /// @param node the file
@@ -29,8 +29,8 @@ public interface LockOperations {
     call.unsupported();
   }
 
-  /// Takes a lock, waiting for it. Always on a thread that may wait and that a signal to the caller
-  /// interrupts.
+  /// Takes a lock, waiting for it. Comes after [#setlk] said `WOULD_BLOCK`, always on a thread that
+  /// may wait and that a signal to the caller interrupts.
   ///
   /// @param call the request
   /// @param node the file

@@ -240,7 +240,7 @@ final class ProtocolGoldenTest {
     String whole = lock.replace("false", "true").replace("READ", "WRITE");
     String taken = "0200000000000000 0300000000000000 0100000004000000";
     check("getlk 119 7 " + whole, taken, Operation.GETLK, fields);
-    assertThat(wire.reply(Operation.SETLKW, fields)).isEqualTo("HAND_OVER 0");
+    check("setlk 119 7 " + whole, "", Operation.SETLKW, fields);
     assertThat(wire.interruptible).isFalse();
     wire.mayWait = true;
     check("setlkw 119 7 " + whole, "", Operation.SETLKW, fields);

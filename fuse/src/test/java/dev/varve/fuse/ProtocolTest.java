@@ -104,6 +104,23 @@ final class ProtocolTest {
   }
 
   @Test
+  void aLockThatIsNotFreeIsHandedOver() {
+    Object[] fields = {7L, 8L, 9L, 10L, 0, 11, 0, 0};
+    wire.fileSystem.instead = () -> wire.exchange.call().fail(ErrorCode.WOULD_BLOCK);
+    assertThat(wire.reply(Operation.SETLKW, fields)).isEqualTo("HAND_OVER 0");
+    wire.fileSystem.instead =
+        () -> {
+          throw new VarveException(ErrorCode.WOULD_BLOCK, "taken");
+        };
+    assertThat(wire.reply(Operation.SETLKW, fields)).isEqualTo("HAND_OVER 0");
+    wire.fileSystem.instead =
+        () -> {
+          throw new VarveException(ErrorCode.TOO_MANY_LOCKS, "many");
+        };
+    assertThat(wire.reply(Operation.SETLKW, fields)).isEqualTo("REPLY 37");
+  }
+
+  @Test
   void whoMayWaitCannotHandOver() {
     wire.mayWait = true;
     wire.fileSystem.instead = wire.exchange.call()::handOver;

@@ -15,10 +15,14 @@ import dev.varve.fuse.kernel.KernelMount.Way;
 import dev.varve.fuse.kernel.TextFile;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A mounted file system. It serves from the moment that [#mount] returns until it is unmounted, by
 /// this object or by anybody who may; the file system is not called any more when [#awaitEnd] has
 /// returned. Safe for any thread.
+///
+/// A process must not open files of its own mount: when it is killed, the kernel closes them first
+/// and asks the process that is ending, for ever (`umount -f` helps).
 public final class FuseMount implements AutoCloseable {
   /// Requests that nobody waits for: the kernel's own limit for a user is higher.
   private static final int MAX_BACKGROUND_COUNT = 128;
@@ -41,6 +45,7 @@ public final class FuseMount implements AutoCloseable {
   private final Readers readers;
   private final Waiters waiters;
   private final Notifier notifier;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private FuseMount(
       MountPoint place,
@@ -204,6 +209,9 @@ public final class FuseMount implements AutoCloseable {
   /// this process ends. Afterwards the file system is not called any more, except by those.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     long end = clock.monotonicNanos() + options.drainNanos();
     while (readers.count() > 0 && !unmount()) {
       if (clock.monotonicNanos() - end > 0 || Thread.currentThread().isInterrupted()) {
@@ -215,6 +223,7 @@ public final class FuseMount implements AutoCloseable {
     }
     notifier.end();
     if (awaitEndUninterruptibly()) {
+      readers.closeSources();
       device.close();
     }
   }

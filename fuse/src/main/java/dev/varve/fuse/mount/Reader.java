@@ -39,7 +39,6 @@ final class Reader implements Runnable, CallRunner {
       readers.faults().happened("reading requests", e);
     } finally {
       readers.pool().give(slot);
-      source.close();
       readers.left(this);
     }
   }
@@ -91,6 +90,10 @@ final class Reader implements Runnable, CallRunner {
     }
     slot.exchange.becomeFailure(ErrorCode.WOULD_BLOCK);
     return slot.send(readers.faults());
+  }
+
+  Source source() {
+    return source;
   }
 
   boolean isCurrent(long unique) {

@@ -6,7 +6,9 @@ import dev.varve.fuse.Operation;
 import dev.varve.fuse.Protocol;
 import dev.varve.fuse.kernel.Device;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,11 @@ final class Readers {
   private final AtomicBoolean growing = new AtomicBoolean();
   private final AtomicBoolean spinner = new AtomicBoolean();
   private final List<Reader> running = new CopyOnWriteArrayList<>();
+
+  /// As many as there were readers at the same time.
+  private final Queue<Source> allSources = new ConcurrentLinkedQueue<>();
+
+  private final Queue<Source> freeSources = new ConcurrentLinkedQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   Readers(
@@ -66,7 +73,6 @@ final class Readers {
     spinNanos = options.spinNanos();
     maxCount = options.maxReaderCount();
     minCount = Math.min(spinNanos > 0 ? 1 : 2, maxCount);
-    waits[Operation.SETLKW.number()] = true;
     for (Operation operation : waiting) {
       waits[operation.number()] = true;
     }
@@ -79,7 +85,7 @@ final class Readers {
   }
 
   private void add() {
-    Reader reader = new Reader(this, Source.open(device, clock, spinNanos, spinner));
+    Reader reader = new Reader(this, source());
     Thread thread = Thread.ofPlatform().daemon().name("fuse-reader").unstarted(reader);
     running.add(reader);
     count.incrementAndGet();
@@ -89,6 +95,22 @@ final class Readers {
       left(reader);
       throw e;
     }
+  }
+
+  private Source source() {
+    Source free = freeSources.poll();
+    if (free != null) {
+      return free;
+    }
+    Source opened = Source.open(device, clock, spinNanos, spinner);
+    allSources.add(opened);
+    return opened;
+  }
+
+  /// Closes the ways that requests came, when all are answered: a reply goes the way its request
+  /// came, also after the reader that read it has left.
+  void closeSources() {
+    allSources.forEach(Source::close);
   }
 
   /// Counts a reader that is about to wait for a request.
@@ -127,6 +149,7 @@ final class Readers {
   /// Counts a reader that has ended.
   void left(Reader reader) {
     running.remove(reader);
+    freeSources.add(reader.source());
     if (count.decrementAndGet() == 0) {
       waiters.interruptAll();
       ended.countDown();

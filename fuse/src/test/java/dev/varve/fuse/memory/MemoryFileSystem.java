@@ -13,7 +13,6 @@ import dev.varve.fuse.Transfer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// All of a POSIX file system, in memory. Counts what its tests ask about.
 public class MemoryFileSystem extends MemoryNames implements FuseFileSystem {
@@ -255,11 +254,14 @@ public class MemoryFileSystem extends MemoryNames implements FuseFileSystem {
   }
 
   /// Finds a node by its name in the root.
-  public final @Nullable Long find(String name) {
+  public final long find(String name) {
     MemoryNode root = node(Abi.ROOT_NODE);
     synchronized (root) {
       MemoryNode.Entry entry = root.entries.get(name);
-      return entry == null ? null : entry.node().id;
+      if (entry == null) {
+        throw new IllegalArgumentException("no " + name);
+      }
+      return entry.node().id;
     }
   }
 

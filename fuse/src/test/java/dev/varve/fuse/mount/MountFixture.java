@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ abstract class MountFixture {
                   Feature.WHOLE_FILE_LOCKS,
                   Feature.ACCESS_LISTS));
 
-  private static final long MAX_SECONDS = 60;
+  private static final long MAX_SECONDS = 40;
 
   @TempDir Path folder;
 
@@ -72,7 +73,10 @@ abstract class MountFixture {
 
   final FuseMount mount(FuseFileSystem fileSystem, MountOptions options, String name) {
     try {
-      Path target = Files.createDirectories(folder.resolve(name));
+      Path target = folder.resolve(name);
+      if (MountTable.at(target.toString()).isEmpty()) {
+        Files.createDirectories(target);
+      }
       FuseMount mount =
           FuseMount.mount(
               fileSystem,
@@ -108,15 +112,23 @@ abstract class MountFixture {
       Process process =
           new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true).start();
       process.getOutputStream().close();
+      CompletableFuture<Boolean> limit =
+          CompletableFuture.supplyAsync(
+              process::isAlive, CompletableFuture.delayedExecutor(MAX_SECONDS, TimeUnit.SECONDS));
+      CompletableFuture<Void> stop = limit.thenAccept(alive -> kill(process));
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError(Arrays.toString(command) + " hangs: " + output);
-      }
+      process.waitFor();
+      assertThat(limit.isDone()).as("%s hangs: %s", Arrays.toString(command), output).isFalse();
+      stop.cancel(false);
       return new Result(process.exitValue(), output);
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(Arrays.toString(command), e);
     }
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /// Runs a script that asserts by itself.
