@@ -7,7 +7,7 @@ import dev.varve.fuse.kernel.Device;
 import dev.varve.fuse.kernel.KernelMount;
 import dev.varve.fuse.kernel.KernelMount.Unmounted;
 import dev.varve.fuse.kernel.KernelMount.Way;
-import dev.varve.fuse.kernel.MountHelper;
+import dev.varve.fuse.kernel.Fusermount;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,12 +19,12 @@ final class MountPoint {
 
   private final String path;
   private final boolean byHelper;
-  private final MountHelper helper;
+  private final Fusermount helper;
 
   private MountPoint(String path, boolean byHelper, String helper) {
     this.path = path;
     this.byHelper = byHelper;
-    this.helper = new MountHelper(helper);
+    this.helper = new Fusermount(helper);
   }
 
   /// Finds a place to mount on, and frees it of a mount whose process is gone.

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.base.VarveException;
 import dev.varve.base.time.Clock;
 import dev.varve.fuse.kernel.Device;
-import dev.varve.fuse.kernel.MountHelper;
+import dev.varve.fuse.kernel.Fusermount;
 import dev.varve.fuse.kernel.RequestMemory;
 import dev.varve.fuse.memory.MemoryFileSystem;
 import java.io.IOException;
@@ -35,15 +35,15 @@ final class HelperIT extends MountFixture {
       socket.send_fds(s, [b'\\0'], [fd])
       """;
 
-  private MountHelper helper() throws IOException {
+  private Fusermount helper() throws IOException {
     Path program = Files.writeString(folder.resolve("helper"), PYTHON);
     run(folder, "chmod", "755", "helper");
-    return new MountHelper(program.toString());
+    return new Fusermount(program.toString());
   }
 
   @Test
   void aDeviceComesBackThatHasTheFirstRequest() throws IOException {
-    MountHelper helper = helper();
+    Fusermount helper = helper();
     String target = Files.createDirectory(folder.resolve("helped")).toString();
     try (Device device = helper.mount(target, "nosuid")) {
       assertThat(MountTable.at(target).orElseThrow().source()).isEqualTo("helped");
@@ -57,7 +57,7 @@ final class HelperIT extends MountFixture {
 
   @Test
   void whatTheHelperSaysIsInTheError() throws IOException {
-    MountHelper helper = helper();
+    Fusermount helper = helper();
     assertThatThrownBy(() -> helper.mount(folder.toString(), "refuse"))
         .isInstanceOf(VarveException.class)
         .hasMessageContaining("not for you");
@@ -65,7 +65,7 @@ final class HelperIT extends MountFixture {
 
   @Test
   void aHelperThatIsNotThereIsMissed() {
-    MountHelper absent = new MountHelper(folder.resolve("absent").toString());
+    Fusermount absent = new Fusermount(folder.resolve("absent").toString());
     assertThatThrownBy(() -> absent.mount(folder.toString(), "nosuid"))
         .isInstanceOf(VarveException.class)
         .hasMessageContaining("install fuse3");

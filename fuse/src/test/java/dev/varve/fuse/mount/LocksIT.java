@@ -10,6 +10,9 @@ final class LocksIT extends MountFixture {
       """
       import os, fcntl, errno, signal, time, struct
       open('f', 'w').close()
+      def check(holds, *about):
+          if not holds:
+              raise AssertionError(about)
       def lock(kind, start=0, length=0):
           f = os.open('f', os.O_RDWR)
           fcntl.lockf(f, kind, length, start)
@@ -24,7 +27,7 @@ final class LocksIT extends MountFixture {
                   os.write(2, repr(e).encode()); os._exit(1)
           return pid, r
       def join(pid):
-          assert os.waitpid(pid, 0)[1] == 0
+          check(os.waitpid(pid, 0)[1] == 0)
       """;
 
   private final MemoryFileSystem memory = new MemoryFileSystem(HOUR_NANOS);
@@ -47,21 +50,21 @@ final class LocksIT extends MountFixture {
             fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 10, 20)
             try:
                 fcntl.lockf(f, fcntl.LOCK_SH | fcntl.LOCK_NB, 5, 15)
-                assert False
+                check(False)
             except OSError as e:
-                assert e.errno in (errno.EAGAIN, errno.EACCES)
+                check(e.errno in (errno.EAGAIN, errno.EACCES))
             probe = fcntl.fcntl(f, fcntl.F_GETLK, struct.pack('hhqqi4x', fcntl.F_WRLCK, 0, 0, 0, 0))
             kind, _, start, length, pid = struct.unpack('hhqqi4x', probe)
-            assert (kind, start, length, pid) == (fcntl.F_WRLCK, 10, 10, os.getppid()), probe
+            check((kind, start, length, pid) == (fcntl.F_WRLCK, 10, 10, os.getppid()), probe)
             os.write(w, b'tried')
             fcntl.lockf(f, fcntl.LOCK_EX, 5, 15)
             os.write(w, b'got it')
         pid, r = child(other)
-        assert os.read(r, 5) == b'tried'
+        check(os.read(r, 5) == b'tried')
         time.sleep(0.1)
         fcntl.lockf(mine, fcntl.LOCK_UN, 5, 10)
         fcntl.lockf(mine, fcntl.LOCK_UN, 5, 15)
-        assert os.read(r, 6) == b'got it'
+        check(os.read(r, 6) == b'got it')
         join(pid)
         """);
   }
@@ -80,7 +83,7 @@ final class LocksIT extends MountFixture {
             f = os.open('f', os.O_RDWR)
             try:
                 fcntl.lockf(f, fcntl.LOCK_EX)
-                assert False
+                check(False)
             except Alarm:
                 pass
         pid, r = child(other)
@@ -88,7 +91,7 @@ final class LocksIT extends MountFixture {
         pid, r = child(lambda w: lock(fcntl.LOCK_EX))
         time.sleep(0.1)
         os.kill(pid, signal.SIGKILL)
-        assert os.waitpid(pid, 0)[1] == signal.SIGKILL
+        check(os.waitpid(pid, 0)[1] == signal.SIGKILL)
         """);
   }
 
@@ -110,9 +113,9 @@ final class LocksIT extends MountFixture {
             f = os.open('f', os.O_RDWR)
             try:
                 fcntl.flock(f, fcntl.LOCK_SH | fcntl.LOCK_NB)
-                assert False
+                check(False)
             except OSError as e:
-                assert e.errno == errno.EAGAIN
+                check(e.errno == errno.EAGAIN)
             os.write(w, b'x')
             fcntl.flock(f, fcntl.LOCK_SH)
         pid, r = child(taken)
@@ -154,9 +157,9 @@ final class LocksIT extends MountFixture {
         def second(w):
             try:
                 lock(fcntl.LOCK_EX)
-                assert False
+                check(False)
             except OSError as e:
-                assert e.errno == errno.ENOLCK, e
+                check(e.errno == errno.ENOLCK, e)
         join(child(second)[0])
         fcntl.lockf(mine, fcntl.LOCK_UN)
         join(pid)

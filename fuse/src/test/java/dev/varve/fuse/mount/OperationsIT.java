@@ -12,13 +12,16 @@ final class OperationsIT extends MountFixture {
       """
       import os, errno, stat, ctypes, fcntl, mmap, struct, subprocess, sys
       libc = ctypes.CDLL(None, use_errno=True)
+      def check(holds, *about):
+          if not holds:
+              raise AssertionError(about)
       def fails(number, call, *arguments):
           try:
               call(*arguments)
           except OSError as e:
-              assert e.errno == number, (errno.errorcode[e.errno], call, arguments)
+              check(e.errno == number, (errno.errorcode[e.errno], call, arguments))
           else:
-              assert False, (call, arguments)
+              check(False, (call, arguments))
       def write(path, data):
           with open(path, 'wb') as f:
               f.write(data)
@@ -52,7 +55,7 @@ final class OperationsIT extends MountFixture {
     script(
         """
         os.mkdir('d', 0o750)
-        assert stat.S_IMODE(os.stat('d').st_mode) == 0o750
+        check(stat.S_IMODE(os.stat('d').st_mode) == 0o750)
         fails(errno.EEXIST, os.mkdir, 'd')
         fails(errno.ENOENT, os.stat, 'absent')
         fails(errno.ENOENT, os.mkdir, 'absent/x')
@@ -63,19 +66,19 @@ final class OperationsIT extends MountFixture {
         fails(errno.ENOTEMPTY, os.rmdir, 'd')
         fails(errno.ENOTDIR, os.rmdir, 'd/f')
         fails(errno.EISDIR, os.unlink, 'd')
-        assert os.stat('.').st_nlink == 4
+        check(os.stat('.').st_nlink == 4)
         os.link('d/f', 'second')
-        assert os.stat('d/f').st_nlink == 2 and os.stat('second').st_ino == os.stat('d/f').st_ino
+        check(os.stat('d/f').st_nlink == 2 and os.stat('second').st_ino == os.stat('d/f').st_ino)
         os.unlink('d/f')
-        assert read('second') == b'x' and os.stat('second').st_nlink == 1
+        check(read('second') == b'x' and os.stat('second').st_nlink == 1)
         os.symlink('second', 'l')
-        assert os.readlink('l') == 'second' and read('l') == b'x'
-        assert os.lstat('l').st_size == 6
+        check(os.readlink('l') == 'second' and read('l') == b'x')
+        check(os.lstat('l').st_size == 6)
         odd = bytes([0xff, 10, 32, 0xc3, 40])
         write(odd, b'odd')
-        assert odd in os.listdir(b'.') and read(odd) == b'odd'
+        check(odd in os.listdir(b'.') and read(odd) == b'odd')
         os.rmdir('d')
-        assert os.stat('.').st_nlink == 3
+        check(os.stat('.').st_nlink == 3)
         """);
   }
 
@@ -89,21 +92,21 @@ final class OperationsIT extends MountFixture {
         fails(errno.EEXIST, renameat2, 'c', 'b', 1)
         renameat2('c', 'new', 1)
         renameat2('new', 'b', 2)
-        assert read('new') == b'b' and read('b') == b'a'
+        check(read('new') == b'b' and read('b') == b'a')
         renameat2('new', 'd', 2)
-        assert os.path.isdir('new') and read('d') == b'b'
+        check(os.path.isdir('new') and read('d') == b'b')
         fails(errno.ENOENT, renameat2, 'd', 'absent', 2)
         fails(errno.EINVAL, renameat2, 'd', 'b', 4)
         os.rename('d', 'new/d')
-        assert read('new/d') == b'b'
+        check(read('new/d') == b'b')
         fails(errno.ENOTEMPTY, os.rename, 'e', 'new')
         fails(errno.EISDIR, os.rename, 'b', 'e')
         fails(errno.ENOTDIR, os.rename, 'e', 'b')
         fails(errno.EINVAL, os.rename, 'new', 'new/below')
         os.rename('new', 'e')
-        assert read('e/d') == b'b' and os.stat('e/..').st_ino == os.stat('.').st_ino
+        check(read('e/d') == b'b' and os.stat('e/..').st_ino == os.stat('.').st_ino)
         os.rename('b', 'e/d')
-        assert read('e/d') == b'a' and os.listdir('.') == ['e']
+        check(read('e/d') == b'a' and os.listdir('.') == ['e'])
         """);
   }
 
@@ -112,18 +115,18 @@ final class OperationsIT extends MountFixture {
     script(
         """
         os.mkfifo('fifo', 0o640)
-        assert stat.S_ISFIFO(os.stat('fifo').st_mode)
+        check(stat.S_ISFIFO(os.stat('fifo').st_mode))
         os.mknod('null', 0o600 | stat.S_IFCHR, os.makedev(1, 3))
-        assert os.stat('null').st_rdev == os.makedev(1, 3)
+        check(os.stat('null').st_rdev == os.makedev(1, 3))
         fails(errno.EACCES, open, 'null')
         os.mknod('file', 0o600 | stat.S_IFREG)
-        assert os.stat('file').st_size == 0
+        check(os.stat('file').st_size == 0)
         import socket
         s = socket.socket(socket.AF_UNIX); s.bind('socket'); s.close()
-        assert stat.S_ISSOCK(os.stat('socket').st_mode)
+        check(stat.S_ISSOCK(os.stat('socket').st_mode))
         reader = os.open('fifo', os.O_RDONLY | os.O_NONBLOCK)
         writer = os.open('fifo', os.O_WRONLY)
-        os.write(writer, b'through'); assert os.read(reader, 10) == b'through'
+        os.write(writer, b'through'); check(os.read(reader, 10) == b'through')
         """);
   }
 
@@ -134,28 +137,28 @@ final class OperationsIT extends MountFixture {
         os.umask(0o027)
         write('f', b'12345')
         s = os.stat('f')
-        assert stat.S_IMODE(s.st_mode) == 0o640 and s.st_size == 5 and s.st_uid == os.getuid()
-        os.chmod('f', 0o4751); assert stat.S_IMODE(os.stat('f').st_mode) == 0o4751
+        check(stat.S_IMODE(s.st_mode) == 0o640 and s.st_size == 5 and s.st_uid == os.getuid())
+        os.chmod('f', 0o4751); check(stat.S_IMODE(os.stat('f').st_mode) == 0o4751)
         os.chown('f', 4711, 4712)
         s = os.stat('f')
-        assert (s.st_uid, s.st_gid) == (4711, 4712) and stat.S_IMODE(s.st_mode) == 0o751
+        check((s.st_uid, s.st_gid) == (4711, 4712) and stat.S_IMODE(s.st_mode) == 0o751)
         os.chown('f', 0xfffffffe, -1)
-        assert os.stat('f').st_uid == 0xfffffffe
+        check(os.stat('f').st_uid == 0xfffffffe)
         os.utime('f', ns=(1234567890123456789, -5000000001))
         s = os.stat('f')
-        assert s.st_atime_ns == 1234567890123456789 and s.st_mtime_ns == -5000000001
+        check(s.st_atime_ns == 1234567890123456789 and s.st_mtime_ns == -5000000001)
         os.utime('f')
-        assert os.stat('f').st_mtime_ns > 1234567890123456789
-        os.truncate('f', 3); assert read('f') == b'123'
-        os.truncate('f', 6); assert read('f') == b'123\\0\\0\\0'
+        check(os.stat('f').st_mtime_ns > 1234567890123456789)
+        os.truncate('f', 3); check(read('f') == b'123')
+        os.truncate('f', 6); check(read('f') == b'123\\0\\0\\0')
         v = os.statvfs('.')
-        assert (v.f_blocks, v.f_bfree, v.f_bavail, v.f_bsize) == (1 << 20, 1 << 19, 1 << 18, 4096)
-        assert (v.f_files, v.f_ffree, v.f_namemax) == (1000000, 999000, 255)
+        check((v.f_blocks, v.f_bfree, v.f_bavail, v.f_bsize) == (1 << 20, 1 << 19, 1 << 18, 4096))
+        check((v.f_files, v.f_ffree, v.f_namemax) == (1000000, 999000, 255))
         born = int(subprocess.check_output(['stat', '-c', '%W', 'f']))
-        assert abs(born - os.stat('f').st_mtime) < 100, born
+        check(abs(born - os.stat('f').st_mtime) < 100, born)
         os.mkdir('g'); os.chown('g', 0, 77); os.chmod('g', 0o2775)
         write('g/f', b''); os.mkdir('g/d')
-        assert os.stat('g/f').st_gid == 77 and os.stat('g/d').st_mode & 0o2000
+        check(os.stat('g/f').st_gid == 77 and os.stat('g/d').st_mode & 0o2000)
         """);
   }
 
@@ -169,19 +172,19 @@ final class OperationsIT extends MountFixture {
         fails(errno.EEXIST, os.setxattr, 'f', 'user.a', b'two', os.XATTR_CREATE)
         fails(errno.ENODATA, os.setxattr, 'f', 'user.b', b'two', os.XATTR_REPLACE)
         os.setxattr('f', 'user.a', b'two', os.XATTR_REPLACE)
-        assert os.getxattr('f', 'user.a') == b'two'
+        check(os.getxattr('f', 'user.a') == b'two')
         os.setxattr('f', 'user.empty', b'')
-        assert os.getxattr('f', 'user.empty') == b''
+        check(os.getxattr('f', 'user.empty') == b'')
         big = os.urandom(65536)
         os.setxattr('f', 'user.big', big)
-        assert os.getxattr('f', 'user.big') == big
-        assert sorted(os.listxattr('f')) == ['user.a', 'user.big', 'user.empty']
+        check(os.getxattr('f', 'user.big') == big)
+        check(sorted(os.listxattr('f')) == ['user.a', 'user.big', 'user.empty'])
         os.removexattr('f', 'user.a')
         fails(errno.ENODATA, os.removexattr, 'f', 'user.a')
-        os.setxattr('.', 'trusted.t', b'1'); assert os.listxattr('.') == ['trusted.t']
+        os.setxattr('.', 'trusted.t', b'1'); check(os.listxattr('.') == ['trusted.t'])
         buffer = ctypes.create_string_buffer(2)
-        assert libc.getxattr(b'f', b'user.big', buffer, 2) == -1
-        assert ctypes.get_errno() == errno.ERANGE
+        check(libc.getxattr(b'f', b'user.big', buffer, 2) == -1)
+        check(ctypes.get_errno() == errno.ERANGE)
         """);
   }
 
@@ -196,12 +199,12 @@ final class OperationsIT extends MountFixture {
         program = 'import os; os.setgid(65534); os.setuid(65534); open("f").read()'
         def nobody_reads():
             return subprocess.run([sys.executable, '-c', program], stderr=subprocess.DEVNULL).returncode == 0
-        assert not nobody_reads()
+        check(not nobody_reads())
         list = acl((1, 6, none), (2, 4, 65534), (4, 0, none), (16, 4, none), (32, 0, none))
         os.setxattr('f', 'system.posix_acl_access', list)
-        assert os.getxattr('f', 'system.posix_acl_access') == list
+        check(os.getxattr('f', 'system.posix_acl_access') == list)
         os.chmod('f', 0o640)
-        assert nobody_reads()
+        check(nobody_reads())
         """);
   }
 
@@ -214,14 +217,17 @@ final class OperationsIT extends MountFixture {
         write('closed/f', b'x')
         program = '''
         import os, sys, errno
+        def check(holds, *about):
+            if not holds:
+                raise AssertionError(about)
         os.setgroups([]); os.setgid(65534); os.setuid(65534)
         def fails(number, call, *arguments):
             try:
                 call(*arguments)
             except OSError as e:
-                assert e.errno == number, e
+                check(e.errno == number, e)
             else:
-                assert False, call
+                check(False, call)
         fails(errno.EACCES, os.listdir, 'closed')
         fails(errno.EACCES, os.stat, 'closed/f')
         fails(errno.EPERM, os.unlink, 'f')
@@ -229,10 +235,10 @@ final class OperationsIT extends MountFixture {
         fails(errno.EPERM, os.chown, 'f', 65534, -1)
         with open('f', 'r+b') as f:
             f.write(b'y')
-        assert os.stat('f').st_mode & 0o7777 == 0o777, oct(os.stat('f').st_mode)
+        check(os.stat('f').st_mode & 0o7777 == 0o777, oct(os.stat('f').st_mode))
         open('mine', 'w').close()
         s = os.stat('mine')
-        assert (s.st_uid, s.st_gid) == (65534, 65534)
+        check((s.st_uid, s.st_gid) == (65534, 65534))
         os.unlink('mine')
         '''
         import textwrap
@@ -247,20 +253,20 @@ final class OperationsIT extends MountFixture {
         K = 1024
         f = os.open('f', os.O_RDWR | os.O_CREAT)
         os.pwrite(f, b'a' * 64 * K, 256 * K)
-        assert os.lseek(f, 0, os.SEEK_DATA) == 256 * K
-        assert os.lseek(f, 256 * K, os.SEEK_HOLE) == 320 * K
-        assert os.lseek(f, 0, os.SEEK_HOLE) == 0
+        check(os.lseek(f, 0, os.SEEK_DATA) == 256 * K)
+        check(os.lseek(f, 256 * K, os.SEEK_HOLE) == 320 * K)
+        check(os.lseek(f, 0, os.SEEK_HOLE) == 0)
         fails(errno.ENXIO, os.lseek, f, 400 * K, os.SEEK_DATA)
         fallocate(f, 3, 256 * K, 32 * K)
-        assert os.pread(f, 64 * K, 256 * K) == bytes(32 * K) + b'a' * 32 * K
+        check(os.pread(f, 64 * K, 256 * K) == bytes(32 * K) + b'a' * 32 * K)
         fallocate(f, 3, 256 * K, 64 * K)
         fails(errno.ENXIO, os.lseek, f, 0, os.SEEK_DATA)
         fallocate(f, 0, 0, 1024 * K)
-        assert os.fstat(f).st_size == 1024 * K and os.fstat(f).st_blocks >= 2048
+        check(os.fstat(f).st_size == 1024 * K and os.fstat(f).st_blocks >= 2048)
         fallocate(f, 1, 0, 2048 * K)
-        assert os.fstat(f).st_size == 1024 * K
+        check(os.fstat(f).st_size == 1024 * K)
         os.pwrite(f, b'b' * 100, 0); fallocate(f, 0x10, 10, 20)
-        assert os.pread(f, 100, 0) == b'b' * 10 + bytes(20) + b'b' * 70
+        check(os.pread(f, 100, 0) == b'b' * 10 + bytes(20) + b'b' * 70)
         fails(errno.EOPNOTSUPP, fallocate, f, 8, 0, 4096)
         """);
   }
@@ -275,9 +281,9 @@ final class OperationsIT extends MountFixture {
         copied = 0
         while copied < len(data) - 5:
             n = os.copy_file_range(a, b, len(data), 5 + copied, 7 + copied)
-            assert n > 0
+            check(n > 0)
             copied += n
-        assert read('b') == bytes(7) + data[5:]
+        check(read('b') == bytes(7) + data[5:])
         fails(errno.EOPNOTSUPP, fcntl.ioctl, b, 0x40049409, a)
         """);
   }
@@ -288,26 +294,26 @@ final class OperationsIT extends MountFixture {
         """
         write('f', b'12345')
         fails(errno.EEXIST, os.open, 'f', os.O_CREAT | os.O_EXCL)
-        os.close(os.open('f', os.O_TRUNC | os.O_WRONLY)); assert os.stat('f').st_size == 0
+        os.close(os.open('f', os.O_TRUNC | os.O_WRONLY)); check(os.stat('f').st_size == 0)
         a = os.open('f', os.O_APPEND | os.O_WRONLY); b = os.open('f', os.O_APPEND | os.O_WRONLY)
         for i in range(100):
             os.write(a, b'a'); os.write(b, b'b')
-        assert read('f') == b'ab' * 100
+        check(read('f') == b'ab' * 100)
         fails(errno.EBADF, os.read, a, 1)
         t = os.open('.', os.O_TMPFILE | os.O_RDWR, 0o600)
         os.write(t, b'unnamed')
-        assert os.fstat(t).st_nlink == 0 and os.listdir('.') == ['f']
-        assert libc.linkat(-100, b'/proc/self/fd/%d' % t, -100, b'named', 0x400) == 0
-        assert read('named') == b'unnamed' and os.fstat(t).st_nlink == 1
+        check(os.fstat(t).st_nlink == 0 and os.listdir('.') == ['f'])
+        check(libc.linkat(-100, b'/proc/self/fd/%d' % t, -100, b'named', 0x400) == 0)
+        check(read('named') == b'unnamed' and os.fstat(t).st_nlink == 1)
         gone = os.open('named', os.O_RDWR); os.unlink('named')
-        os.write(gone, b'still '); assert os.pread(gone, 20, 0) == b'still d'
+        os.write(gone, b'still '); check(os.pread(gone, 20, 0) == b'still d')
         os.fsync(gone); os.fdatasync(gone)
         d = os.open('.', os.O_RDONLY); os.fsync(d)
         o = os.open('direct', os.O_CREAT | os.O_RDWR | os.O_DIRECT)
         m = mmap.mmap(-1, 2 << 20); m.write(os.urandom(2 << 20))
-        assert os.pwrite(o, m, 0) == 2 << 20
+        check(os.pwrite(o, m, 0) == 2 << 20)
         n = mmap.mmap(-1, 2 << 20)
-        assert os.preadv(o, [n], 0) == 2 << 20 and n[:] == m[:]
+        check(os.preadv(o, [n], 0) == 2 << 20 and n[:] == m[:])
         """);
   }
 
@@ -319,10 +325,10 @@ final class OperationsIT extends MountFixture {
         f = os.open('f', os.O_RDWR)
         m = mmap.mmap(f, 1 << 20)
         m[5000:5005] = b'hello'
-        assert os.pread(f, 5, 5000) == b'hello'
-        os.pwrite(f, b'world', 9000); assert m[9000:9005] == b'world'
+        check(os.pread(f, 5, 5000) == b'hello')
+        os.pwrite(f, b'world', 9000); check(m[9000:9005] == b'world')
         m.flush(); m.close(); os.close(f)
-        assert read('f')[5000:5005] == b'hello'
+        check(read('f')[5000:5005] == b'hello')
         """);
   }
 
@@ -335,7 +341,7 @@ final class OperationsIT extends MountFixture {
         fails(errno.ENOTTY, fcntl.ioctl, f, 0x5401, bytes(64))
         reverse = 3 << 30 | 8 << 16 | ord('v') << 8 | 1
         b = bytearray(b'12345678')
-        assert fcntl.ioctl(f, reverse - (1 << 32), b, True) == 7 and b == b'87654321'
+        check(fcntl.ioctl(f, reverse - (1 << 32), b, True) == 7 and b == b'87654321')
         """);
   }
 
@@ -347,12 +353,12 @@ final class OperationsIT extends MountFixture {
         names = {'file-%05d' % i for i in range(5000)}
         for name in names:
             os.close(os.open('d/' + name, os.O_CREAT | os.O_WRONLY))
-        assert set(os.listdir('d')) == names
-        assert {e.name for e in os.scandir('d') if e.stat().st_size == 0} == names
+        check(set(os.listdir('d')) == names)
+        check({e.name for e in os.scandir('d') if e.stat().st_size == 0} == names)
         seen = set()
         for e in os.scandir('d'):
             seen.add(e.name); os.unlink('d/' + e.name)
-        assert seen == names and os.listdir('d') == []
+        check(seen == names and os.listdir('d') == [])
         os.rmdir('d')
         """);
     await("references to come back", () -> memory.nodeCount() == 1);

@@ -12,7 +12,7 @@ import java.util.Map;
 /// Mounting by `fusermount3`, which root has installed for everybody else. It opens the device,
 /// mounts, and passes the device back over a socket (`_FUSE_COMMFD`). Started by `posix_spawn(3)`,
 /// because the JDK's process builder closes the socket in the child.
-public final class MountHelper {
+public final class Fusermount {
   private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM_CLOEXEC = 1 | 0_2000000;
   private static final int O_CLOEXEC = 0_2000000;
@@ -37,7 +37,7 @@ public final class MountHelper {
   /// Names the helper.
   ///
   /// @param program its name on the path, or a path
-  public MountHelper(String program) {
+  public Fusermount(String program) {
     this.program = program;
   }
 
