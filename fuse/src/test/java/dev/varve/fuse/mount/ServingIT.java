@@ -3,12 +3,16 @@ package dev.varve.fuse.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.base.ErrorCode;
 import dev.varve.fuse.Call;
 import dev.varve.fuse.DataReply;
 import dev.varve.fuse.EntryReply;
+import dev.varve.fuse.Handshake;
 import dev.varve.fuse.Name;
 import dev.varve.fuse.Operation;
 import dev.varve.fuse.Transfer;
+import dev.varve.fuse.kernel.Device;
+import dev.varve.fuse.kernel.KernelMount;
 import dev.varve.fuse.memory.MemoryFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -141,13 +145,37 @@ final class ServingIT extends MountFixture {
   }
 
   @Test
-  void aReplyThatTheKernelRefusesIsFollowedByAnError() throws IOException {
+  void aReplyThatIsTooLongIsAnErrorAndIsHeardOf() throws IOException {
     Path path = mountTrouble(FULL);
     Path link = Files.createSymbolicLink(path.resolve("link"), Path.of("too long"));
     assertThatThrownBy(() -> Files.readSymbolicLink(link))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("Input/output error");
     assertThat(faults).hasSize(1).allMatch(fault -> fault.contains("READLINK"));
+    faults.clear();
+  }
+
+  @Test
+  void aReplyThatTheKernelRefusesIsFollowedByAnError() throws IOException {
+    String target = Files.createDirectory(folder.resolve("by-hand")).toString();
+    try (Device device = Device.open()) {
+      String options = "rootmode=40000,user_id=0,group_id=0,fd=" + device.descriptor();
+      KernelMount.mount("by-hand", target, "fuse.varvetest", KernelMount.NO_DEVICES, options);
+      Slot slot = Slot.large(device, 1 << 20);
+      assertThat(slot.receive(device)).isTrue();
+      new Handshake(Set.of(), 1 << 20, 0, 1, 4096).answer(slot.exchange);
+      assertThat(slot.send((what, cause) -> faults.add(what))).isTrue();
+      CompletableFuture<Result> stat =
+          CompletableFuture.supplyAsync(() -> tryRun(folder, "stat", "by-hand/file"));
+      assertThat(slot.receive(device)).isTrue();
+      slot.exchange.becomeFailure(ErrorCode.NOT_FOUND);
+      slot.memory.out().putInt(0, 4711);
+      slot.send((what, cause) -> faults.add(what));
+      assertThat(stat.join().output()).contains("Input/output error");
+      assertThat(KernelMount.unmount(target, KernelMount.Way.LAZY))
+          .isEqualTo(KernelMount.Unmounted.DONE);
+    }
+    assertThat(faults).hasSize(1);
     faults.clear();
   }
 
