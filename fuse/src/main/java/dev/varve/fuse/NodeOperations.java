@@ -66,7 +66,9 @@ public interface NodeOperations {
     call.unsupported();
   }
 
-  /// Sets an extended attribute.
+  /// Sets an extended attribute. Of `system.posix_acl_access` the kernel expects that the mode
+  /// changes with it, as it expects the list to change when [#setattr] changes the mode; `cp -a`
+  /// sets permissions that way.
   ///
   /// @param call the request
   /// @param node whose

@@ -4,10 +4,10 @@ import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.fuse.kernel.Device;
+import dev.varve.fuse.kernel.Fusermount;
 import dev.varve.fuse.kernel.KernelMount;
 import dev.varve.fuse.kernel.KernelMount.Unmounted;
 import dev.varve.fuse.kernel.KernelMount.Way;
-import dev.varve.fuse.kernel.Fusermount;
 import java.util.ArrayList;
 import java.util.List;
 

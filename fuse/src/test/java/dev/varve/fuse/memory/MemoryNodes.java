@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The nodes and their attributes.
 abstract class MemoryNodes implements NodeOperations {
+  private static final String ACCESS_LIST = "system.posix_acl_access";
+
   private static final long NANOS = 1_000_000_000L;
 
   final Map<Long, MemoryNode> nodes = new ConcurrentHashMap<>();
@@ -186,6 +188,9 @@ abstract class MemoryNodes implements NodeOperations {
       }
       if (flags == Abi.XATTR_REPLACE && !exists) {
         throw new VarveException(ErrorCode.NO_ATTRIBUTE, name + " is not there");
+      }
+      if (name.toString().equals(ACCESS_LIST)) {
+        node.mode = MemoryAccessList.mode(node.mode, bytes);
       }
       node.attributes.put(name.toString(), bytes);
       if (dropsGroupId) {
