@@ -20,6 +20,8 @@ final class BansTest {
           "dev.varve.base",
           "dev.varve.bench",
           "dev.varve.cli",
+          "dev.varve.fuse.kernel",
+          "dev.varve.fuse.mount",
           "dev.varve.journal",
           "dev.varve.posix",
           "dev.varve.store",
@@ -38,9 +40,9 @@ final class BansTest {
   private static final List<Ban> BANS =
       List.of(
           new Ban(
-              "native access has a module of its own",
+              "native access has a module of its own, and the mount's hot path another",
               List.of("java.lang.foreign."),
-              List.of("dev.varve.posix")),
+              List.of("dev.varve.fuse.kernel", "dev.varve.posix")),
           new Ban(
               "no thread locals: virtual threads are many",
               List.of("java.lang.ThreadLocal", "java.lang.InheritableThreadLocal"),
