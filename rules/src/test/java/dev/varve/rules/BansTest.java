@@ -31,6 +31,7 @@ final class BansTest {
           "dev.varve.volume.Upkeep",
           "dev.varve.volume.Volume",
           "dev.varve.volume.VolumeFiles",
+          "dev.varve.volume.VolumeIdentity",
           "dev.varve.volume.VolumeOptions",
           "dev.varve.volume.engine",
           "dev.varve.volume.file");
