@@ -2,6 +2,7 @@
 module dev.varve.cli {
   requires dev.varve.bench;
   requires dev.varve.journal;
+  requires dev.varve.mount;
   requires dev.varve.posix;
   requires dev.varve.store;
   requires dev.varve.volume;

@@ -20,6 +20,8 @@ final class Commands {
         new MakeDirectoryCommand(terminal),
         new MoveCommand(terminal),
         new InfoCommand(terminal),
+        new MountCommand(terminal),
+        new UnmountCommand(terminal),
         SnapshotCommand.tree(terminal),
         TrashCommand.tree(terminal),
         QuotaCommand.tree(terminal),

@@ -40,6 +40,7 @@ final class DataDirectory implements AutoCloseable {
   private final DeviceStore store;
   private final OpenVolumes volumes;
   private final VolumeClones clones;
+  private final Mounts mounts;
   private final boolean isLent;
 
   private DataDirectory(Path directory, DeviceStore store) {
@@ -48,6 +49,7 @@ final class DataDirectory implements AutoCloseable {
     this.store = store;
     this.volumes = new OpenVolumes();
     this.clones = new VolumeClones(this);
+    this.mounts = new Mounts();
     this.isLent = false;
   }
 
@@ -57,6 +59,7 @@ final class DataDirectory implements AutoCloseable {
     this.store = lender.store;
     this.volumes = lender.volumes;
     this.clones = lender.clones;
+    this.mounts = lender.mounts;
     this.isLent = true;
   }
 
@@ -125,6 +128,11 @@ final class DataDirectory implements AutoCloseable {
   /// Returns what knows which volumes are clones of others.
   VolumeClones clones() {
     return clones;
+  }
+
+  /// Returns what of it is mounted.
+  Mounts mounts() {
+    return mounts;
   }
 
   /// Reads what a volume is, without opening it.
@@ -249,10 +257,9 @@ final class DataDirectory implements AutoCloseable {
   @Override
   public void close() {
     if (!isLent) {
-      try {
-        volumes.close();
-      } finally {
-        store.close();
+      try (DeviceStore _ = store;
+          OpenVolumes _ = volumes) {
+        mounts.close();
       }
     }
   }

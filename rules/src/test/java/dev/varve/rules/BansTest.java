@@ -23,6 +23,7 @@ final class BansTest {
           "dev.varve.fuse.kernel",
           "dev.varve.fuse.mount",
           "dev.varve.journal",
+          "dev.varve.mount",
           "dev.varve.posix",
           "dev.varve.store",
           "dev.varve.testkit",

@@ -28,11 +28,12 @@ final class LayersTest {
           entry("posix", Set.of("base")),
           entry("fuse", Set.of("base")),
           entry("volume", Set.of("base", "format", "tree", "journal", "store")),
+          entry("mount", Set.of("base", "fuse", "volume")),
           entry("testkit", Set.of("base", "format", "journal", "store")),
           entry("bench", Set.of("base", "format", "tree", "journal", "store", "volume")),
           entry(
               "cli",
-              Set.of("base", "format", "tree", "journal", "store", "posix", "volume", "bench")));
+              Set.of("base", "format", "tree", "journal", "store", "posix", "volume", "mount", "bench")));
 
   /// Names that say nothing about what a class is.
   private static final List<String> EMPTY_NAMES =

@@ -83,6 +83,19 @@ public final class FileHandle implements AutoCloseable {
     return count;
   }
 
+  /// Writes bytes to the end, whatever the handle was opened for: no other append goes to the same
+  /// place.
+  ///
+  /// @param source the bytes; its position moves to its limit
+  /// @return how many
+  /// @throws VarveException as [#write]
+  public int append(ByteBuffer source) {
+    check(mode.write(), "writing");
+    int count = handle.append(source);
+    settle();
+    return count;
+  }
+
   /// Sets the size.
   ///
   /// @param size the new size in bytes

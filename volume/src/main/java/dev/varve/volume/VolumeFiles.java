@@ -561,6 +561,11 @@ public final class VolumeFiles {
     core.writer().sync();
   }
 
+  /// Makes durable what was done to names and attributes before; not what handles gather of files.
+  public void commit() {
+    core.writer().sync();
+  }
+
   /// Follows a path from the root.
   ///
   /// @param caller who asks; needs to search each directory

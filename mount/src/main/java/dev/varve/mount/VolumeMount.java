@@ -1,0 +1,129 @@
+package dev.varve.mount;
+
+import dev.varve.base.time.Clock;
+import dev.varve.fuse.Faults;
+import dev.varve.fuse.Feature;
+import dev.varve.fuse.mount.FuseMount;
+import dev.varve.fuse.mount.MountOptions;
+import dev.varve.volume.Consistency;
+import dev.varve.volume.Durability;
+import dev.varve.volume.Volume;
+import dev.varve.volume.VolumeFiles;
+import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A volume, or a directory of one, mounted: programs use it as files of this machine, from the
+/// moment that [#mount] returns until it is unmounted by anybody. What they see is the newest
+/// state; it is durable as in a local file system.
+///
+/// A process must not use files of its own mount, see [FuseMount].
+///
+/// Safe for any thread.
+public final class VolumeMount implements AutoCloseable {
+  /// Numbers of clients of locks; 0 is nobody's.
+  private static final AtomicLong LOCK_CLIENTS = new AtomicLong();
+
+  private final Volume volume;
+  private final OpenTable handles;
+  private final long lockClient;
+  private final FuseMount mount;
+  private boolean closed;
+
+  private VolumeMount(Volume volume, OpenTable handles, long lockClient, FuseMount mount) {
+    this.volume = volume;
+    this.handles = handles;
+    this.lockClient = lockClient;
+    this.mount = mount;
+  }
+
+  /// Mounts a volume.
+  ///
+  /// @param volume the volume, which must be open until this is closed
+  /// @param directory the inode of the directory that becomes the root of the mount
+  /// @param path where, an existing directory
+  /// @param options how
+  /// @param faults hears of bugs and damage
+  /// @param clock the time
+  /// @return the mount, which serves already
+  /// @throws dev.varve.base.VarveException when the place is not there or this user may not
+  public static VolumeMount mount(
+      Volume volume,
+      long directory,
+      String path,
+      VolumeMountOptions options,
+      Faults faults,
+      Clock clock) {
+    long lockClient = LOCK_CLIENTS.incrementAndGet();
+    VolumeFiles files =
+        volume.files(options.sync() ? Durability.SYNC : Durability.FSYNC, Consistency.TIP);
+    LiveTree tree = new LiveTree(files, directory, options.times());
+    OpenTable handles = new OpenTable(tree);
+    VolumeFileSystem fileSystem = new VolumeFileSystem(tree, handles, lockClient);
+    FuseMount mount = FuseMount.mount(fileSystem, path, driverOptions(options), faults, clock);
+    return new VolumeMount(volume, handles, lockClient, mount);
+  }
+
+  private static MountOptions driverOptions(VolumeMountOptions options) {
+    MountOptions usual = MountOptions.DEFAULTS;
+    MountOptions driver =
+        usual
+            .named("varve", options.name())
+            .with(
+                EnumSet.of(
+                    Feature.LISTING_WITH_ENTRIES,
+                    Feature.RANGE_LOCKS,
+                    Feature.WHOLE_FILE_LOCKS,
+                    Feature.ACCESS_LISTS))
+            .threads(
+                usual.maxReaderCount(),
+                usual.maxWaitingCount(),
+                usual.maxLockWaitCount(),
+                options.spinNanos());
+    for (MountOptions.Switch on : options.switches()) {
+      driver = driver.with(on);
+    }
+    return driver;
+  }
+
+  /// Removes what is mounted at a place, also when its process is gone.
+  ///
+  /// @param path where
+  /// @param lazily whether also when somebody uses it, who is served on
+  /// @return whether nothing is mounted there any more
+  public static boolean unmount(String path, boolean lazily) {
+    return FuseMount.unmount(path, lazily);
+  }
+
+  /// Returns where it is mounted.
+  ///
+  /// @return an absolute path
+  public String path() {
+    return mount.path();
+  }
+
+  /// Waits until it is unmounted and nobody uses it.
+  ///
+  /// @param nanos how long at most
+  /// @return whether that is so
+  /// @throws InterruptedException when interrupted
+  public boolean awaitEnd(long nanos) throws InterruptedException {
+    return mount.awaitEnd(nanos);
+  }
+
+  /// Unmounts, with open files if need be: see [FuseMount#close]. What was written is durable
+  /// afterwards. Closing again waits for the first.
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      mount.close();
+    } finally {
+      handles.closeAll();
+      volume.locks().releaseClient(lockClient);
+      volume.sync();
+    }
+  }
+}
