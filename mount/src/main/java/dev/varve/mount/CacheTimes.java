@@ -8,6 +8,9 @@ import dev.varve.base.Check;
 /// @param absentNanos that nothing has a name
 /// @param attributeNanos attributes
 public record CacheTimes(long entryNanos, long absentNanos, long attributeNanos) {
+  /// Always asks.
+  public static final CacheTimes NONE = new CacheTimes(0, 0, 0);
+
   /// Checks the numbers.
   ///
   /// @param entryNanos what a name stands for

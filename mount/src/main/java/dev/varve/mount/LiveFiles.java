@@ -6,6 +6,7 @@ import dev.varve.fuse.Abi;
 import dev.varve.fuse.Call;
 import dev.varve.fuse.DataReply;
 import dev.varve.fuse.FileOperations;
+import dev.varve.fuse.Notice;
 import dev.varve.fuse.OpenReply;
 import dev.varve.fuse.Transfer;
 import dev.varve.volume.FileHandle;
@@ -34,8 +35,11 @@ final class LiveFiles implements FileOperations {
   public void open(Call call, long node, int flags, boolean dropsPrivileges, OpenReply reply) {
     OpenMode mode = OpenTable.mode(flags);
     long ino = tree.ino(node);
-    FileHandle handle = tree.callers().run(call, who -> tree.files().open(who, ino, mode));
-    reply.handle(handles.add(new OpenFile(handle)));
+    FileHandle handle =
+        mode.truncate()
+            ? tree.callers().run(call, who -> tree.files().open(who, ino, mode))
+            : tree.files().openAdmitted(tree.callers().of(call), ino, mode);
+    reply.handle(handles.add(new OpenFile(handle))).keepCache();
   }
 
   @Override
@@ -44,7 +48,8 @@ final class LiveFiles implements FileOperations {
   }
 
   @Override
-  public int write(Call call, long node, Transfer transfer, ByteBuffer bytes) {
+  public int write(Call call, long node, Transfer transfer, ByteBuffer bytes)
+      throws InterruptedException {
     int flags = transfer.openFlags();
     boolean durable = (flags & Abi.O_DSYNC) != 0 && !transfer.fromPageCache();
     if (durable && !call.mayWait()) {
@@ -57,7 +62,9 @@ final class LiveFiles implements FileOperations {
     OpenFile file = handles.file(transfer.handle());
     boolean appends = (flags & Abi.O_APPEND) != 0 && !transfer.fromPageCache();
     int count =
-        appends ? file.handle().append(bytes) : file.handle().write(transfer.offset(), bytes);
+        appends
+            ? append(file, node, transfer.offset(), bytes)
+            : file.handle().write(transfer.offset(), bytes);
     file.wrote(count);
     if (durable) {
       file.handle().sync();
@@ -65,8 +72,20 @@ final class LiveFiles implements FileOperations {
     return count;
   }
 
+  /// The kernel has put the bytes into its cache where it believes the end to be. When others
+  /// append too, that is not so, and it must read again.
+  private int append(OpenFile file, long node, long expected, ByteBuffer bytes)
+      throws InterruptedException {
+    long end = file.handle().attributes().size();
+    int count = file.handle().append(bytes);
+    if (end != expected) {
+      tree.tell(Notice.data(node, Math.min(end, expected), 0));
+    }
+    return count;
+  }
+
   /// Whoever writes need not be who opened it.
-  private void dropPrivileges(long node) {
+  private void dropPrivileges(long node) throws InterruptedException {
     Inode inode = tree.attributes(node);
     int kept = inode.mode() & ~Mode.SETUID;
     if ((inode.mode() & Mode.GROUP_EXECUTE) != 0) {

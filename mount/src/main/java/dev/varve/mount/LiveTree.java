@@ -3,24 +3,42 @@ package dev.varve.mount;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.fuse.EntryReply;
+import dev.varve.fuse.Notice;
+import dev.varve.fuse.mount.Notifier;
 import dev.varve.volume.VolumeFiles;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is mounted of a volume: its files from one directory on, which is the kernel's node 1. All
 /// other nodes have the numbers of their inodes, which are never used again. Safe for any thread.
 final class LiveTree {
   private final VolumeFiles files;
   private final long top;
-  private final CacheTimes times;
+  private volatile CacheTimes times = CacheTimes.NONE;
+  private volatile @Nullable Notifier notifier;
   private final Callers callers = new Callers();
   private final RemovedNodes removed = new RemovedNodes();
 
-  LiveTree(VolumeFiles files, long top, CacheTimes times) {
+  LiveTree(VolumeFiles files, long top) {
     this.files = files;
     this.top = top;
-    this.times = times;
+  }
+
+  /// Lets the kernel keep what it hears, from now on that changes are told.
+  void begin(Notifier teller, CacheTimes cacheTimes) {
+    notifier = teller;
+    times = cacheTimes;
+  }
+
+  /// Tells the kernel that a request had an effect which it does not expect. It hears of it soon
+  /// after the answer.
+  void tell(Notice notice) throws InterruptedException {
+    Notifier teller = notifier;
+    if (teller != null) {
+      teller.tell(notice);
+    }
   }
 
   VolumeFiles files() {

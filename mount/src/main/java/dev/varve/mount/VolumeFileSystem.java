@@ -175,7 +175,8 @@ final class VolumeFileSystem implements FuseFileSystem {
   }
 
   @Override
-  public int write(Call call, long node, Transfer transfer, ByteBuffer bytes) {
+  public int write(Call call, long node, Transfer transfer, ByteBuffer bytes)
+      throws InterruptedException {
     return files.write(call, node, transfer, bytes);
   }
 

@@ -7,6 +7,7 @@ import dev.varve.fuse.mount.FuseMount;
 import dev.varve.fuse.mount.MountOptions;
 import dev.varve.volume.Consistency;
 import dev.varve.volume.Durability;
+import dev.varve.volume.Hold;
 import dev.varve.volume.Volume;
 import dev.varve.volume.VolumeFiles;
 import java.util.EnumSet;
@@ -27,13 +28,26 @@ public final class VolumeMount implements AutoCloseable {
   private final OpenTable handles;
   private final long lockClient;
   private final FuseMount mount;
+  private final Notices notices;
+
+  /// Keeps the top, and the volume from being restored as a whole.
+  private final Hold top;
+
   private boolean closed;
 
-  private VolumeMount(Volume volume, OpenTable handles, long lockClient, FuseMount mount) {
+  private VolumeMount(
+      Volume volume,
+      OpenTable handles,
+      long lockClient,
+      FuseMount mount,
+      Notices notices,
+      Hold top) {
     this.volume = volume;
     this.handles = handles;
     this.lockClient = lockClient;
     this.mount = mount;
+    this.notices = notices;
+    this.top = top;
   }
 
   /// Mounts a volume.
@@ -56,11 +70,23 @@ public final class VolumeMount implements AutoCloseable {
     long lockClient = LOCK_CLIENTS.incrementAndGet();
     VolumeFiles files =
         volume.files(options.sync() ? Durability.SYNC : Durability.FSYNC, Consistency.TIP);
-    LiveTree tree = new LiveTree(files, directory, options.times());
+    LiveTree tree = new LiveTree(files, directory);
     OpenTable handles = new OpenTable(tree);
     VolumeFileSystem fileSystem = new VolumeFileSystem(tree, handles, lockClient);
-    FuseMount mount = FuseMount.mount(fileSystem, path, driverOptions(options), faults, clock);
-    return new VolumeMount(volume, handles, lockClient, mount);
+    Hold top = files.hold(directory);
+    boolean mounted = false;
+    try {
+      FuseMount mount = FuseMount.mount(fileSystem, path, driverOptions(options), faults, clock);
+      Notices notices = new Notices(tree, mount.notifier());
+      volume.watch(files, notices);
+      tree.begin(mount.notifier(), options.times());
+      mounted = true;
+      return new VolumeMount(volume, handles, lockClient, mount, notices, top);
+    } finally {
+      if (!mounted) {
+        top.close();
+      }
+    }
   }
 
   private static MountOptions driverOptions(VolumeMountOptions options) {
@@ -121,6 +147,8 @@ public final class VolumeMount implements AutoCloseable {
     try {
       mount.close();
     } finally {
+      volume.unwatch(notices);
+      top.close();
       handles.closeAll();
       volume.locks().releaseClient(lockClient);
       volume.sync();

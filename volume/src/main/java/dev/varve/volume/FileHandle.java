@@ -5,7 +5,9 @@ import dev.varve.base.VarveException;
 import dev.varve.volume.file.OpenHandle;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.AllocateMode;
+import dev.varve.volume.state.Change;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// An open regular file. What is written is gathered in memory and brought into the volume when it
@@ -22,13 +24,16 @@ public final class FileHandle implements AutoCloseable {
   private final Durability durability;
   private final Consistency consistency;
   private final HandleLocks locks;
+  private final Consumer<Change> told;
 
   FileHandle(
       OpenHandle handle,
       OpenMode mode,
       Durability durability,
       Consistency consistency,
-      HandleLocks locks) {
+      HandleLocks locks,
+      Consumer<Change> told) {
+    this.told = told;
     this.locks = locks;
     this.handle = handle;
     this.mode = mode;
@@ -78,7 +83,11 @@ public final class FileHandle implements AutoCloseable {
   ///   it was not opened for writing
   public int write(long offset, ByteBuffer source) {
     check(mode.write(), "writing");
-    int count = mode.append() ? handle.append(source) : handle.write(offset, source);
+    if (mode.append()) {
+      return appended(source);
+    }
+    int count = handle.write(offset, source);
+    told.accept(new Change.Data(ino(), offset, count));
     settle();
     return count;
   }
@@ -91,7 +100,14 @@ public final class FileHandle implements AutoCloseable {
   /// @throws VarveException as [#write]
   public int append(ByteBuffer source) {
     check(mode.write(), "writing");
+    return appended(source);
+  }
+
+  private int appended(ByteBuffer source) {
+    // Others may append too: it goes there, or after it.
+    long end = handle.attributes().size();
     int count = handle.append(source);
+    told.accept(new Change.Data(ino(), end, 0));
     settle();
     return count;
   }
@@ -102,6 +118,7 @@ public final class FileHandle implements AutoCloseable {
   public void truncate(long size) {
     check(mode.write(), "writing");
     handle.truncate(size);
+    told.accept(new Change.Data(ino(), size, 0));
     settle();
   }
 
@@ -113,6 +130,7 @@ public final class FileHandle implements AutoCloseable {
   public void allocate(AllocateMode how, long offset, long length) {
     check(mode.write(), "writing");
     handle.allocate(how, offset, length);
+    told.accept(new Change.Data(ino(), offset, length));
     settle();
   }
 
@@ -145,6 +163,7 @@ public final class FileHandle implements AutoCloseable {
     check(mode.write(), "writing");
     source.check(source.mode.read(), "reading");
     long count = handle.copyRange(source.handle, sourceOffset, offset, length);
+    told.accept(new Change.Data(ino(), offset, 0));
     settle();
     return count;
   }
@@ -156,6 +175,7 @@ public final class FileHandle implements AutoCloseable {
     check(mode.write(), "writing");
     source.check(source.mode.read(), "reading");
     handle.cloneFrom(source.handle);
+    told.accept(new Change.Data(ino(), 0, 0));
     settle();
   }
 

@@ -35,6 +35,7 @@ import dev.varve.volume.state.State;
 import dev.varve.volume.state.StateView;
 import dev.varve.volume.state.Trashed;
 import dev.varve.volume.state.Version;
+import dev.varve.volume.state.Watch;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -75,7 +76,8 @@ public final class Volume implements AutoCloseable {
     return new Submitter() {
       @Override
       public Outcome submit(Operation operation) {
-        return writer.submit(operation).outcome();
+        // Faces tell what they do to open files when they do it.
+        return writer.submitQuietly(operation).outcome();
       }
 
       @Override
@@ -167,6 +169,21 @@ public final class Volume implements AutoCloseable {
   /// @return the locks; see [FileHandle#locks]
   public FileLocks locks() {
     return locks;
+  }
+
+  /// Begins to tell somebody what changes, unless one face did it.
+  ///
+  /// @param own that face
+  /// @param watch is told
+  public void watch(VolumeFiles own, Watch watch) {
+    core.writer().watch(own, watch);
+  }
+
+  /// Ends [#watch].
+  ///
+  /// @param watch who was told
+  public void unwatch(Watch watch) {
+    core.writer().unwatch(watch);
   }
 
   /// Does in the background what keeps the volume small and quick: flushes old writes, makes

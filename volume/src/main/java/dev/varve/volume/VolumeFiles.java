@@ -9,6 +9,7 @@ import dev.varve.volume.access.Caller;
 import dev.varve.volume.access.Permissions;
 import dev.varve.volume.engine.Submitted;
 import dev.varve.volume.engine.VolumeCore;
+import dev.varve.volume.engine.Watches;
 import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
 import dev.varve.volume.file.OpenHandle;
@@ -21,6 +22,7 @@ import dev.varve.volume.inode.Usage;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.RenameMode;
 import dev.varve.volume.operation.SetMode;
+import dev.varve.volume.state.Change;
 import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.State;
@@ -73,19 +75,23 @@ public final class VolumeFiles {
   }
 
   private Outcome submit(Operation operation) {
-    Submitted submitted = core.writer().submit(operation);
+    return submit(state -> operation);
+  }
+
+  private Outcome submit(Function<State, Operation> plan) {
+    Submitted submitted = core.writer().submitBy(this, plan);
     if (durability == Durability.SYNC) {
       core.writer().awaitDurable(submitted.position());
     }
     return submitted.outcome();
   }
 
-  private Outcome submit(Function<State, Operation> plan) {
-    Submitted submitted = core.writer().submit(plan);
-    if (durability == Durability.SYNC) {
-      core.writer().awaitDurable(submitted.position());
+  /// Tells those who watch what this face did to an open file.
+  void tell(Change change) {
+    Watches watches = core.writer().watches();
+    if (!watches.isEmpty()) {
+      watches.tell(this, List.of(change));
     }
-    return submitted.outcome();
   }
 
   /// A file as a reading found it.
@@ -380,6 +386,7 @@ public final class VolumeFiles {
     Optional<OpenFile> file = openFiles.find(ino);
     if (file.isPresent()) {
       Inode changed = file.get().change(operation);
+      tell(new Change.Node(ino));
       settle();
       return changed;
     }
@@ -475,6 +482,19 @@ public final class VolumeFiles {
     }
   }
 
+  /// Opens a regular file for a caller whom somebody else, such as a kernel, has let pass. Does not
+  /// truncate.
+  ///
+  /// @param caller who asks
+  /// @param ino the file
+  /// @param mode how
+  /// @return a handle, to be closed
+  /// @throws VarveException `IS_DIRECTORY`, `NOT_SUPPORTED` for other types
+  public FileHandle openAdmitted(Caller caller, long ino, OpenMode mode) {
+    Check.argument(!mode.truncate(), () -> "an admitted opening does not truncate");
+    return opened(caller, ino, mode);
+  }
+
   /// Makes a regular file without a name and opens it (`O_TMPFILE`). It ends with its last handle,
   /// unless [#link] gives it a name before.
   ///
@@ -528,7 +548,12 @@ public final class VolumeFiles {
   private FileHandle opened(Caller caller, long ino, OpenMode mode) {
     OpenHandle handle = openFiles.open(caller, ino);
     return new FileHandle(
-        handle, mode, durability, consistency, new HandleLocks(locks, ino, handle.number(), mode));
+        handle,
+        mode,
+        durability,
+        consistency,
+        new HandleLocks(locks, ino, handle.number(), mode),
+        this::tell);
   }
 
   // The volume.

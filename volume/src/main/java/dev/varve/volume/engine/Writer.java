@@ -10,7 +10,10 @@ import dev.varve.volume.operation.Envelope;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.OperationFormat;
 import dev.varve.volume.record.RecordWriter;
+import dev.varve.volume.state.Watch;
+import dev.varve.volume.state.Change;
 import dev.varve.volume.state.State;
+import java.util.List;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ public final class Writer {
   private final Clock clock;
   private final long term;
   private final RecordWriter bytes = new RecordWriter();
+  private final Watches watches = new Watches();
   private volatile @Nullable VarveException failure;
 
   Writer(State state, Journal journal, Clock clock) {
@@ -56,12 +60,7 @@ public final class Writer {
   /// @return its position and answer
   /// @throws VarveException as the operation says; `READ_ONLY` after a failure
   public Submitted submit(long client, long sequence, Operation operation) {
-    long stamp = lock.writeLock();
-    try {
-      return order(client, sequence, operation);
-    } finally {
-      lock.unlockWrite(stamp);
-    }
+    return told(null, ordered(client, sequence, state -> operation));
   }
 
   /// Applies an operation that is made of what the newest state holds: nothing comes between.
@@ -70,9 +69,74 @@ public final class Writer {
   /// @return its position and answer
   /// @throws VarveException as the operation says; `READ_ONLY` after a failure
   public Submitted submit(Function<State, Operation> plan) {
+    return told(null, ordered(0, 0, plan));
+  }
+
+  /// Applies an operation of somebody who may watch and is not told of it himself.
+  ///
+  /// @param by who
+  /// @param plan makes the operation, or throws
+  /// @return its position and answer
+  /// @throws VarveException as the operation says; `READ_ONLY` after a failure
+  public Submitted submitBy(Object by, Function<State, Operation> plan) {
+    return told(by, ordered(0, 0, plan));
+  }
+
+  /// Applies an operation of which nobody is told, because it shows nothing new.
+  ///
+  /// @param operation what to do
+  /// @return its position and answer
+  /// @throws VarveException as the operation says; `READ_ONLY` after a failure
+  public Submitted submitQuietly(Operation operation) {
+    return ordered(0, 0, state -> operation).submitted();
+  }
+
+  private record Ordered(Submitted submitted, List<Change> changes) {}
+
+  private Ordered ordered(long client, long sequence, Function<State, Operation> plan) {
     long stamp = lock.writeLock();
     try {
-      return order(0, 0, plan.apply(state));
+      Submitted submitted = order(client, sequence, plan.apply(state));
+      return new Ordered(submitted, state.takeChanges());
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  private Submitted told(@Nullable Object by, Ordered ordered) {
+    watches.tell(by, ordered.changes());
+    return ordered.submitted();
+  }
+
+  /// Returns who watches, to be told of what is not done by operations.
+  ///
+  /// @return those who are told of changes
+  public Watches watches() {
+    return watches;
+  }
+
+  /// Begins to tell somebody of changes.
+  ///
+  /// @param own whose changes he is not told of
+  /// @param watch who
+  public void watch(Object own, Watch watch) {
+    long stamp = lock.writeLock();
+    try {
+      watches.add(own, watch);
+      state.noteChanges(true);
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  /// Ends [#watch].
+  ///
+  /// @param watch who
+  public void unwatch(Watch watch) {
+    long stamp = lock.writeLock();
+    try {
+      watches.remove(watch);
+      state.noteChanges(!watches.isEmpty());
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -89,6 +153,7 @@ public final class Writer {
     long stamp = lock.writeLock();
     try {
       Submitted submitted = order(0, 0, operation);
+      state.takeChanges();
       state.seal();
       return new Frozen(submitted, state.tree().freezeForCheckpoint());
     } finally {

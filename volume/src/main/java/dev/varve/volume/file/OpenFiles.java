@@ -230,15 +230,16 @@ public final class OpenFiles {
     return files.containsKey(ino) || holds.containsKey(ino);
   }
 
-  /// Checks that no file is open. Told while an operation is made, it stays so until that is
+  /// Checks that no file is open or held. Told while an operation is made, it stays so until that is
   /// applied.
   ///
   /// @throws VarveException `IN_USE` when one is
   public void checkNoneOpen() {
-    if (!files.isEmpty()) {
+    int count = files.size() + holds.size();
+    if (count > 0) {
       throw new VarveException(
           ErrorCode.IN_USE,
-          files.size() + " files of the volume are open: close them, then try again");
+          count + " files of the volume are open or mounted: close them, then try again");
     }
   }
 

@@ -17,6 +17,9 @@ final class Records {
   /// What the view remembers: to be told of every inode that is written or removed.
   private final DirectoryCache directories = new DirectoryCache();
 
+  /// What readers see otherwise since the last operation.
+  final Touched touched = new Touched();
+
   final VolumeRecord volume;
   final UsageTable usage;
   final Quotas quotas;
@@ -59,17 +62,20 @@ final class Records {
     inode.encode(writer);
     tree.put(StateKeys.inode(inode.ino()), writer.toBytes());
     directories.keep(inode);
+    touched.node(inode.ino());
   }
 
   void removeInode(long ino) {
     tree.remove(StateKeys.inode(ino));
     directories.remove(ino);
+    touched.node(ino);
   }
 
   /// Forgets what was read of the tree: it holds other records now.
   void forgetRead() {
     usage.reload();
     directories.clear();
+    touched.everything();
   }
 
   /// Ends a draft as changed by this operation: its change is this position, its ctime is now.
@@ -119,10 +125,12 @@ final class Records {
 
   void putEntry(long directory, Name name, Inode inode) {
     tree.put(StateKeys.entry(directory, name), StateView.encodeEntry(inode.ino(), inode.type()));
+    touched.entry(directory, name);
   }
 
   void removeEntry(long directory, Name name) {
     tree.remove(StateKeys.entry(directory, name));
+    touched.entry(directory, name);
   }
 
   void removeAll(byte kind, long number) {

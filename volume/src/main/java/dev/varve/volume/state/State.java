@@ -15,6 +15,7 @@ import dev.varve.volume.inode.Policy;
 import dev.varve.volume.inode.Usage;
 import dev.varve.volume.operation.Envelope;
 import dev.varve.volume.operation.Operation;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// The newest state of a volume, changed only by operations. A pure function: from the same root,
@@ -149,6 +150,20 @@ public final class State {
   /// @return the tree
   public Tree tree() {
     return records.tree;
+  }
+
+  /// Begins to note what operations change, or ends it.
+  ///
+  /// @param on whether to note
+  public void noteChanges(boolean on) {
+    records.touched.ask(on);
+  }
+
+  /// Takes what was noted since the last time.
+  ///
+  /// @return changes in the order in which they were made
+  public List<Change> takeChanges() {
+    return records.touched.take();
   }
 
   /// Writes what is only in memory into the tree. Before each freeze.
