@@ -6,6 +6,7 @@ import dev.varve.base.time.Clock;
 import dev.varve.fuse.Faults;
 import dev.varve.mount.VolumeMount;
 import dev.varve.mount.VolumeMountOptions;
+import dev.varve.volume.inode.Name;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,9 @@ final class MountCommand extends DataCommand {
   @Override
   ExitStatus run(DataDirectory directory) {
     VolumeMountOptions chosen = VolumeMountOptions.usual("varve:" + place.volume());
+    if (place.snapshot().isPresent()) {
+      chosen = chosen.with("ro");
+    }
     for (String words : options) {
       chosen = chosen.with(words);
     }
@@ -91,6 +95,7 @@ final class MountCommand extends DataCommand {
       OpenVolume volume, Path target, VolumeMountOptions chosen, Faults faults) {
     return VolumeMount.mount(
         volume.volume(),
+        place.snapshot().map(Name::of),
         volume.directory(place).ino(),
         target.toString(),
         chosen,

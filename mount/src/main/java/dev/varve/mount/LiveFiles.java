@@ -113,9 +113,7 @@ final class LiveFiles implements FileOperations {
       call.handOver();
       return;
     }
-    if (handles.remove(handle) instanceof OpenFile file) {
-      file.handle().close();
-    }
+    handles.remove(handle).close();
   }
 
   @Override

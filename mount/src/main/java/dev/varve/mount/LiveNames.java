@@ -27,8 +27,10 @@ final class LiveNames implements NameOperations {
   private final LiveTree tree;
   private final VolumeFiles files;
   private final OpenTable handles;
+  private final SnapshotDirectories snapshots;
 
-  LiveNames(LiveTree tree, OpenTable handles) {
+  LiveNames(LiveTree tree, OpenTable handles, SnapshotDirectories snapshots) {
+    this.snapshots = snapshots;
     this.tree = tree;
     this.files = tree.files();
     this.handles = handles;
@@ -36,9 +38,12 @@ final class LiveNames implements NameOperations {
 
   @Override
   public void lookup(Call call, long parent, dev.varve.fuse.Name name, EntryReply reply) {
-    Optional<Inode> found = find(parent, LiveTree.name(name));
+    Name wanted = LiveTree.name(name);
+    Optional<Inode> found = find(parent, wanted);
     if (found.isPresent()) {
       tree.fill(reply, found.get());
+    } else if (wanted.equals(SnapshotDirectories.NAME)) {
+      snapshots.find(parent, reply);
     } else {
       reply.absent(tree.times().absentNanos());
     }

@@ -49,7 +49,7 @@ final class LiveNodes implements NodeOperations {
   }
 
   private Inode attributes(long node, long handle) {
-    return handle != Abi.NO_HANDLE && handles.get(handle) instanceof OpenFile file
+    return handle != Abi.NO_HANDLE && handles.find(handle) instanceof OpenFile file
         ? file.handle().attributes()
         : tree.attributes(node);
   }
@@ -65,7 +65,7 @@ final class LiveNodes implements NodeOperations {
     AttributeChange wanted = translated(change);
     if (change.setsSize()
         && change.handle() != Abi.NO_HANDLE
-        && handles.get(change.handle()) instanceof OpenFile file) {
+        && handles.find(change.handle()) instanceof OpenFile file) {
       // Whoever has it open for writing may, whatever permissions say by now.
       file.handle().truncate(change.sizeBytes());
       wanted = withoutSize(wanted);

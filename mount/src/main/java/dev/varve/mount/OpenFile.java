@@ -40,4 +40,9 @@ final class OpenFile implements OpenNode {
       handle.flush();
     }
   }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
 }

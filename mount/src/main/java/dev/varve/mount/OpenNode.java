@@ -1,4 +1,7 @@
 package dev.varve.mount;
 
 /// Something that is open.
-sealed interface OpenNode permits OpenFile, OpenDirectory {}
+sealed interface OpenNode extends AutoCloseable permits OpenFile, OpenDirectory, OpenPast {
+  @Override
+  void close();
+}

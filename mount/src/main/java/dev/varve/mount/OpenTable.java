@@ -10,6 +10,7 @@ import dev.varve.volume.OpenMode;
 import dev.varve.volume.inode.Inode;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// What the kernel has open, by the numbers that it was given for it. The kernel bounds it: each is
 /// an open file of some process. Safe for any thread.
@@ -65,13 +66,25 @@ final class OpenTable {
     throw gone(number);
   }
 
-  /// Finds anything.
-  OpenNode get(long number) {
-    OpenNode found = open.get(number);
-    if (found == null) {
-      throw gone(number);
+  /// Finds a directory.
+  OpenDirectory directory(long number) {
+    if (open.get(number) instanceof OpenDirectory directory) {
+      return directory;
     }
-    return found;
+    throw gone(number);
+  }
+
+  /// Finds a file of a snapshot.
+  OpenPast past(long number) {
+    if (open.get(number) instanceof OpenPast file) {
+      return file;
+    }
+    throw gone(number);
+  }
+
+  /// Finds anything; null when nothing is open with the number.
+  @Nullable OpenNode find(long number) {
+    return open.get(number);
   }
 
   /// Ends a number.
@@ -87,8 +100,8 @@ final class OpenTable {
   void closeAll() {
     for (Long number : open.keySet()) {
       OpenNode node = open.remove(number);
-      if (node instanceof OpenFile file) {
-        file.handle().close();
+      if (node != null) {
+        node.close();
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.varve.mount;
 
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
 import dev.varve.base.time.Clock;
 import dev.varve.fuse.Faults;
 import dev.varve.fuse.Feature;
@@ -10,7 +12,11 @@ import dev.varve.volume.Durability;
 import dev.varve.volume.Hold;
 import dev.varve.volume.Volume;
 import dev.varve.volume.VolumeFiles;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Name;
+import dev.varve.volume.state.Snapshot;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A volume, or a directory of one, mounted: programs use it as files of this machine, from the
@@ -53,7 +59,9 @@ public final class VolumeMount implements AutoCloseable {
   /// Mounts a volume.
   ///
   /// @param volume the volume, which must be open until this is closed
-  /// @param directory the inode of the directory that becomes the root of the mount
+  /// @param snapshot the name of the snapshot to show; empty for the volume itself
+  /// @param directory the inode of the directory, in the snapshot or the volume, that becomes the
+  ///   root of the mount
   /// @param path where, an existing directory
   /// @param options how
   /// @param faults hears of bugs and damage
@@ -62,6 +70,7 @@ public final class VolumeMount implements AutoCloseable {
   /// @throws dev.varve.base.VarveException when the place is not there or this user may not
   public static VolumeMount mount(
       Volume volume,
+      Optional<Name> snapshot,
       long directory,
       String path,
       VolumeMountOptions options,
@@ -70,10 +79,13 @@ public final class VolumeMount implements AutoCloseable {
     long lockClient = LOCK_CLIENTS.incrementAndGet();
     VolumeFiles files =
         volume.files(options.sync() ? Durability.SYNC : Durability.FSYNC, Consistency.TIP);
-    LiveTree tree = new LiveTree(files, directory);
+    boolean isPast = snapshot.isPresent();
+    LiveTree tree = new LiveTree(files, isPast ? Inode.ROOT : directory);
     OpenTable handles = new OpenTable(tree);
-    VolumeFileSystem fileSystem = new VolumeFileSystem(tree, handles, lockClient);
-    Hold top = files.hold(directory);
+    Shelf shelf = new Shelf(volume);
+    long root = isPast ? past(shelf, snapshot.get(), directory) : NodeNumber.ROOT;
+    VolumeFileSystem fileSystem = new VolumeFileSystem(tree, handles, shelf, lockClient, root);
+    Hold top = files.hold(isPast ? Inode.ROOT : directory);
     boolean mounted = false;
     try {
       FuseMount mount = FuseMount.mount(fileSystem, path, driverOptions(options), faults, clock);
@@ -87,6 +99,15 @@ public final class VolumeMount implements AutoCloseable {
         top.close();
       }
     }
+  }
+
+  private static long past(Shelf shelf, Name name, long directory) {
+    Snapshot snapshot =
+        shelf
+            .find(name)
+            .orElseThrow(
+                () -> new VarveException(ErrorCode.NOT_FOUND, "there is no snapshot " + name));
+    return NodeNumber.past(shelf.number(snapshot), directory);
   }
 
   private static MountOptions driverOptions(VolumeMountOptions options) {
