@@ -1,6 +1,9 @@
 package dev.varve.cli;
 
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
 import dev.varve.mount.VolumeMount;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +27,9 @@ final class Mounts implements AutoCloseable {
 
   private void awaitEnd(VolumeMount mount, Runnable afterwards) {
     try {
-      while (!mount.awaitEnd(LOOK_NANOS)) {
-        continue;
+      boolean ended = false;
+      while (!ended) {
+        ended = mount.awaitEnd(LOOK_NANOS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -49,6 +53,19 @@ final class Mounts implements AutoCloseable {
   private synchronized void remove(VolumeMount mount) {
     mounts.remove(mount);
     notifyAll();
+  }
+
+  /// Refuses paths in these mounts: a process that uses files of its own mount waits for itself.
+  synchronized void checkOutside(Path path) {
+    for (VolumeMount mount : mounts) {
+      if (path.startsWith(mount.path())) {
+        throw new VarveException(
+            ErrorCode.NOT_SUPPORTED,
+            path
+                + " lies in a mount of the process that runs this command; use programs of the"
+                + " system there, such as cp, or name the volume's place instead");
+      }
+    }
   }
 
   /// Waits until nothing is mounted, or until this is closed.

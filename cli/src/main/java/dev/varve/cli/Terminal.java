@@ -75,8 +75,13 @@ record Terminal(
   }
 
   /// Returns a path of the machine that the command was given.
+  ///
+  /// @throws dev.varve.base.VarveException `NOT_SUPPORTED` when it lies in a mount of this process,
+  ///   which would wait for itself
   Path path(String given) {
-    return directory.resolve(given);
+    Path path = directory.resolve(given);
+    served.ifPresent(data -> data.mounts().checkOutside(path.toAbsolutePath().normalize()));
+    return path;
   }
 
   /// Tells a person something while progress may be shown.

@@ -5,6 +5,7 @@ import dev.varve.base.VarveException;
 import dev.varve.fuse.Call;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.access.Groups;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Who asks, as a volume knows callers. The kernel has checked permissions before it asks (a mount
@@ -45,5 +46,15 @@ final class Callers {
       }
       return action.apply(whole);
     }
+  }
+
+  /// As [#run], without a result.
+  void act(Call call, Consumer<Caller> action) {
+    run(
+        call,
+        who -> {
+          action.accept(who);
+          return who;
+        });
   }
 }

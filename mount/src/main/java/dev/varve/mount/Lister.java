@@ -51,8 +51,7 @@ final class Lister {
     }
   }
 
-  private static void entries(
-      Listing listing, long position, DirectoryReply reply, Source source) {
+  private static void entries(Listing listing, long position, DirectoryReply reply, Source source) {
     Listing.Place place = listing.place(position);
     long skip = place.skip();
     Optional<Name> after = place.after();

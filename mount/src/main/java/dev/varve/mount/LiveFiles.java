@@ -143,6 +143,10 @@ final class LiveFiles implements FileOperations {
   @Override
   public long lseek(Call call, long node, long handle, long offset, int whence) {
     FileHandle file = handles.file(handle).handle();
+    if (offset < 0) {
+      // Where the kernel's own file systems begin to look: past the end, for an unsigned offset.
+      throw new VarveException(ErrorCode.PAST_END, "no byte at or after " + offset);
+    }
     return switch (whence) {
       case Abi.SEEK_DATA -> file.seekData(offset);
       case Abi.SEEK_HOLE -> file.seekHole(offset);

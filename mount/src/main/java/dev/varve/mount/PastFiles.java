@@ -60,8 +60,7 @@ final class PastFiles {
             parent,
             files -> {
               StateView view = files.view();
-              return view.entry(NodeNumber.ino(parent), name)
-                  .map(entry -> view.inode(entry.ino()));
+              return view.entry(NodeNumber.ino(parent), name).map(entry -> view.inode(entry.ino()));
             });
     if (found.isPresent()) {
       fill(reply, NodeNumber.snapshot(parent), found.get());

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The snapshots that a mount shows, by small numbers of its own that are never used again. They are
-/// opened for each use, so that none is kept from being deleted. Safe for any thread.
+/// The snapshots that a mount shows, by small numbers of its own that are never used again. They
+/// are opened for each use, so that none is kept from being deleted. Safe for any thread.
 final class Shelf {
   private final Volume volume;
 

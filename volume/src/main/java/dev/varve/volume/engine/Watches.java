@@ -1,7 +1,7 @@
 package dev.varve.volume.engine;
 
-import dev.varve.volume.state.Watch;
 import dev.varve.volume.state.Change;
+import dev.varve.volume.state.Watch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class Watches {
   }
 
   void remove(Watch watch) {
-    entries.removeIf(entry -> entry.watch() == watch);
+    entries.removeIf(entry -> entry.watch().equals(watch));
   }
 
   /// Says whether nobody watches.
@@ -39,9 +39,9 @@ public final class Watches {
     if (entries.isEmpty() || changes.isEmpty()) {
       return;
     }
-    boolean mayWait = entries.stream().noneMatch(entry -> entry.own() == by);
+    boolean mayWait = entries.stream().noneMatch(entry -> entry.own().equals(by));
     for (Entry entry : entries) {
-      if (entry.own() != by) {
+      if (!entry.own().equals(by)) {
         entry.watch().changed(changes, mayWait);
       }
     }

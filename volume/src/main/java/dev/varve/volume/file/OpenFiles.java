@@ -230,8 +230,8 @@ public final class OpenFiles {
     return files.containsKey(ino) || holds.containsKey(ino);
   }
 
-  /// Checks that no file is open or held. Told while an operation is made, it stays so until that is
-  /// applied.
+  /// Checks that no file is open or held. Told while an operation is made, it stays so until that
+  /// is applied.
   ///
   /// @throws VarveException `IN_USE` when one is
   public void checkNoneOpen() {

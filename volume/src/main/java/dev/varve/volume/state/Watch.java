@@ -2,8 +2,8 @@ package dev.varve.volume.state;
 
 import java.util.List;
 
-/// Hears what changes in a volume, right after it did. Called on the thread that changed it, with no
-/// lock held; whoever changed it goes on when this returns.
+/// Hears what changes in a volume, right after it did. Called on the thread that changed it, with
+/// no lock held; whoever changed it goes on when this returns.
 public interface Watch {
   /// Hears of changes.
   ///
