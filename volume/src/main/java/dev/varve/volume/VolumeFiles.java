@@ -210,6 +210,7 @@ public final class VolumeFiles {
   }
 
   private void remove(Caller caller, long directory, Name name, boolean isDirectory) {
+    settleForTrash(directory, name);
     long ino =
         submit(state ->
                 new Operation.Remove(
@@ -222,6 +223,17 @@ public final class VolumeFiles {
   /// file opened before it is kept.
   private boolean isHeld(State state, long directory, Name name) {
     return state.view().entry(directory, name).map(e -> openFiles.isHeld(e.ino())).orElse(false);
+  }
+
+  /// The trash tells how large a file was, so what is buffered of it goes first.
+  private void settleForTrash(long directory, Name name) {
+    core.writer()
+        .read(state ->
+            state.policy().trashNanos() == 0
+                ? Optional.<Entry>empty()
+                : state.view().entry(directory, name))
+        .flatMap(entry -> openFiles.find(entry.ino()))
+        .ifPresent(OpenFile::flushAsPossible);
   }
 
   /// Moves a name.
@@ -239,6 +251,7 @@ public final class VolumeFiles {
       long toDirectory,
       Name toName,
       RenameMode mode) {
+    settleForTrash(toDirectory, toName);
     long replaced =
         submit(state ->
                 new Operation.Rename(

@@ -18,6 +18,7 @@ import dev.varve.volume.state.State;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A regular file with open handles, which share it: what its readers see, and how it is changed.
 /// Each change that is not a write takes the buffer with it first, so that changes keep their
@@ -39,8 +40,8 @@ public final class OpenFile {
   private final FileContext context;
   private final FileWrites writes;
 
-  /// Guarded by the table of open files.
-  int handleCount;
+  /// Changed by the table of open files only.
+  final AtomicInteger handleCount = new AtomicInteger();
 
   OpenFile(long ino, FileContext context) {
     this.ino = ino;
@@ -104,6 +105,14 @@ public final class OpenFile {
   /// @throws VarveException when that failed; the bytes are still buffered
   public void flush() {
     writes.flush(false);
+  }
+
+  /// As [#flush]; a failure is remembered, and told later.
+  public void flushAsPossible() {
+    writes.inTurn(() -> {
+      writes.flushAsPossible();
+      return true;
+    });
   }
 
   /// Reads up to the target's remaining bytes, fewer only at the end.

@@ -260,6 +260,14 @@ public final class StateView {
     return snapshots;
   }
 
+  /// Says whether only handles keep a file.
+  ///
+  /// @param ino the file
+  /// @return whether it goes with the last of them
+  public boolean isOrphan(long ino) {
+    return tree.contains(Keys.of(Keys.ORPHAN, ino));
+  }
+
   /// Lists files that only handles keep.
   ///
   /// @param limit the most files
