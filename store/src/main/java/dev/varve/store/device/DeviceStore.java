@@ -89,6 +89,20 @@ public final class DeviceStore implements ChunkStore {
         Thread.ofVirtual().name("varve-device-flush")::start);
   }
 
+  /// Opens a device whose index is only kept in memory: each open reads all its segments. For small
+  /// devices and simulated disks.
+  ///
+  /// @param disk a directory, empty or a device's
+  /// @param options how it behaves
+  /// @param random where the names of segments come from
+  /// @param background runs flushes that nobody waits for
+  /// @return the device, to be closed
+  /// @throws VarveException as [#open(Path, DeviceOptions)] does
+  public static DeviceStore openIndexedInMemory(
+      Disk disk, DeviceOptions options, RandomSource random, Executor background) {
+    return open(disk, options, random, MemoryIndex.factory(), background);
+  }
+
   static DeviceStore open(
       Disk disk,
       DeviceOptions options,

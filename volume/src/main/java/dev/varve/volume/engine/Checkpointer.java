@@ -49,10 +49,32 @@ final class Checkpointer {
     this.published = published;
     this.volume = published.volume();
     this.algorithm = published.root().id().algorithm();
-    for (ChunkId list : published.leftovers()) {
-      leftovers.add(
-          new Leftover(published.position(), List.of(list), NodeLists.ids(store.get(list))));
+    leave(published.position(), published.leftovers());
+  }
+
+  /// Takes over nodes that an operation made superfluous. They are released once a checkpoint holds
+  /// the operation.
+  ///
+  /// @param position the operation's position
+  /// @param lists chunks that list the nodes
+  void leave(long position, List<ChunkId> lists) {
+    for (ChunkId list : lists) {
+      leftovers.add(new Leftover(position, List.of(list), NodeLists.ids(store.get(list))));
     }
+  }
+
+  /// Puts lists of nodes into the store.
+  ///
+  /// @param position the operation that makes them superfluous, or one before it that no other list
+  ///   has
+  /// @return the lists, durable after the store's next flush
+  List<ChunkId> putLists(long position, List<ChunkId> nodes) {
+    List<ChunkId> lists = new ArrayList<>();
+    for (Chunk chunk : NodeLists.chunks(algorithm, position, nodes)) {
+      store.put(volume, chunk);
+      lists.add(chunk.id());
+    }
+    return lists;
   }
 
   CheckpointRecord published() {
@@ -115,18 +137,17 @@ final class Checkpointer {
     long kept = Math.max(newestSnapshot, published.originPosition());
     List<ChunkId> nodes =
         frozen.superseded().stream().filter(ref -> ref.birth() > kept).map(NodeRef::id).toList();
-    List<Chunk> lists = NodeLists.chunks(algorithm, position, nodes);
-    lists.forEach(chunk -> store.put(volume, chunk));
+    List<ChunkId> lists = putLists(position, nodes);
     store.flush();
     List<ChunkId> listed = new ArrayList<>();
     leftovers.forEach(leftover -> listed.addAll(leftover.lists()));
-    lists.forEach(chunk -> listed.add(chunk.id()));
+    listed.addAll(lists);
     CheckpointRecord next =
         new CheckpointRecord(volume, position, root, published.originPosition(), listed);
     next.publish(disk);
     published = next;
     if (!nodes.isEmpty()) {
-      leftovers.add(new Leftover(position, lists.stream().map(Chunk::id).toList(), nodes));
+      leftovers.add(new Leftover(position, lists, nodes));
     }
     store.releaseAll(volume, doneLists);
     doneLists.clear();

@@ -1,7 +1,6 @@
 package dev.varve.volume.engine;
 
 import dev.varve.format.chunk.ChunkId;
-import dev.varve.store.ChunkStore;
 import dev.varve.tree.FrozenTree;
 import dev.varve.tree.TreeDiff;
 import dev.varve.tree.TreeNodes;
@@ -183,11 +182,13 @@ public final class Reclaimer {
       TreeNodes.forEachNotIn(tree, newest, bornAfter, ref -> alsoGone.add(ref.id()));
       nodes.retainAll(alsoGone);
     }
-    core.writer().sync();
-    ChunkStore store = core.store();
-    store.releaseAll(core.id(), List.copyOf(nodes));
-    store.flush();
-    submit(new Operation.DropSnapshot(snapshot.number()));
+    // A crash must find either the whole tree or a list of its nodes: a tree of which some nodes
+    // are released could not be compared again.
+    List<ChunkId> lists =
+        core.checkpointer().putLists(core.writer().position(), List.copyOf(nodes));
+    core.store().flush();
+    Submitted dropped = core.writer().submit(new Operation.DropSnapshot(snapshot.number(), lists));
+    core.checkpointer().leave(dropped.position(), lists);
   }
 
   /// Queues the chunks that a snapshot counts and the next one does not.

@@ -73,6 +73,9 @@ final class Recovery {
           e);
     }
     operationCount++;
+    if (envelope.operation() instanceof Operation.DropSnapshot drop) {
+      checkpointer.leave(record.position(), drop.leftovers());
+    }
     if (envelope.operation() instanceof Operation.Checkpoint
         || envelope.operation() instanceof Operation.TakeSnapshot) {
       state.seal();

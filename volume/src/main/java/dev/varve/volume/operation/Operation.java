@@ -222,7 +222,8 @@ public sealed interface Operation {
   /// Ends the deleting of a snapshot.
   ///
   /// @param snapshot the snapshot
-  record DropSnapshot(long snapshot) implements Operation {}
+  /// @param leftovers chunks that list the nodes which only it had; they are released later
+  record DropSnapshot(long snapshot, List<ChunkId> leftovers) implements Operation {}
 
   /// Counts a clone that needs a snapshot.
   ///

@@ -136,7 +136,10 @@ public final class OperationFormat {
         w.putByte(21).putVarint(op.snapshot()).putRaw(ref, 0, ref.length);
       }
       case Operation.CondemnSnapshot op -> w.putByte(22).putVarint(op.snapshot());
-      case Operation.DropSnapshot op -> w.putByte(23).putVarint(op.snapshot());
+      case Operation.DropSnapshot op -> {
+        w.putByte(23).putVarint(op.snapshot()).putVarint(op.leftovers().size());
+        op.leftovers().forEach(w::putChunkId);
+      }
       case Operation.PinSnapshot op ->
           w.putByte(24).putVarint(op.snapshot()).putByte(bit(op.pin()));
       case Operation.Offer op -> {
@@ -232,7 +235,7 @@ public final class OperationFormat {
           new Operation.SealSnapshot(
               r.takeVarint(), NodeRef.decode(ByteBuffer.wrap(r.takeRaw(NodeRef.BYTES))));
       case 22 -> new Operation.CondemnSnapshot(r.takeVarint());
-      case 23 -> new Operation.DropSnapshot(r.takeVarint());
+      case 23 -> new Operation.DropSnapshot(r.takeVarint(), list(r, RecordReader::takeChunkId));
       case 24 -> new Operation.PinSnapshot(r.takeVarint(), bit(r));
       case 25 -> new Operation.Offer(list(r, RecordReader::takeChunkId));
       case 26 ->

@@ -67,7 +67,7 @@ public final class RecordReader {
     return value;
   }
 
-  /// Takes a varint.
+  /// Takes a varint, as short as it can be.
   ///
   /// @return the number, unsigned
   public long takeVarint() {
@@ -80,6 +80,9 @@ public final class RecordReader {
       }
       value |= part;
       if ((next & MORE) == 0) {
+        if (next == 0 && shift > 0) {
+          throw corrupt("a number has a byte too many");
+        }
         return value;
       }
     }

@@ -23,12 +23,12 @@ final class VolumeCrashSimTest {
 
   @Test
   void aCrashAtAnyCallLosesNothingPromised() {
-    Seeds.run(3, seed -> campaign(seed, STEP_COUNT).maxPoints(120).crashEverywhere());
+    Seeds.run(3, seed -> campaign(seed, STEP_COUNT).maxPoints(90).crashEverywhere());
   }
 
   @Test
   void anErrorOfAnyCallLosesNothingPromised() {
-    Seeds.run(3, seed -> campaign(seed, STEP_COUNT).maxPoints(80).failEverywhere());
+    Seeds.run(3, seed -> campaign(seed, STEP_COUNT).maxPoints(60).failEverywhere());
   }
 
   @Test
