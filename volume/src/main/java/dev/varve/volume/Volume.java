@@ -338,6 +338,15 @@ public final class Volume implements AutoCloseable {
     core.writer().sync();
   }
 
+  /// Settles how files lie: what waited in the tree goes into chunks, what lies in many pieces is
+  /// written anew. Upkeep does it in time; this does all of it now.
+  ///
+  /// @return how many rows of pieces became one piece
+  public long merge() {
+    openFiles.flushAll();
+    return core.merger().run().mergedRuns();
+  }
+
   /// Brings back now what nothing needs any more.
   ///
   /// @return what was done

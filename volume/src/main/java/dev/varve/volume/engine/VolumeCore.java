@@ -37,6 +37,7 @@ public final class VolumeCore implements AutoCloseable {
   private final Pins pins;
   private final ChunkLedger ledger = new ChunkLedger();
   private final Reclaimer reclaimer;
+  private final Merger merger;
   private final long replayedCount;
 
   private VolumeCore(
@@ -47,6 +48,7 @@ public final class VolumeCore implements AutoCloseable {
       Writer writer,
       Checkpointer checkpointer,
       Pins pins,
+      Clock clock,
       long replayedCount) {
     this.id = id;
     this.store = store;
@@ -57,6 +59,7 @@ public final class VolumeCore implements AutoCloseable {
     this.pins = pins;
     this.replayedCount = replayedCount;
     this.reclaimer = new Reclaimer(this);
+    this.merger = new Merger(this, clock.monotonicNanos());
   }
 
   /// Makes a volume with an empty root directory and opens it.
@@ -125,10 +128,10 @@ public final class VolumeCore implements AutoCloseable {
       Checkpointer checkpointer = new Checkpointer(disk, store, journal, pins, record);
       Recovery recovery = new Recovery(state, journal, checkpointer);
       long replayed = recovery.run();
-      Writer writer = new Writer(state, journal, clock);
+      Writer writer = new Writer(state, journal, clock, recovery.journalBytes());
       recovery.complete(writer);
       return new VolumeCore(
-          record.volume(), store, nodes, journal, writer, checkpointer, pins, replayed);
+          record.volume(), store, nodes, journal, writer, checkpointer, pins, clock, replayed);
     } catch (RuntimeException | Error e) {
       journal.close();
       throw e;
@@ -264,6 +267,13 @@ public final class VolumeCore implements AutoCloseable {
     return reclaimer.run();
   }
 
+  /// Returns what settles how files lie.
+  ///
+  /// @return the merger
+  public Merger merger() {
+    return merger;
+  }
+
   /// Releases what crashes left in the store: chunks that nothing names. Reads the ids of all
   /// chunks.
   ///
@@ -282,11 +292,11 @@ public final class VolumeCore implements AutoCloseable {
   /// Says whether a checkpoint is due.
   ///
   /// @param dirtyBytes so many bytes of nodes that are not written make it due
-  /// @param operationCount so many operations since the last make it due
+  /// @param journalBytes so much in the journal since the last makes it due
   /// @return whether it is
-  public boolean isCheckpointDue(long dirtyBytes, long operationCount) {
-    return writer.read(state -> state.tree().dirtyBytes()) >= dirtyBytes
-        || writer.position() - checkpointer.published().position() >= operationCount;
+  public boolean isCheckpointDue(long dirtyBytes, long journalBytes) {
+    return writer.journalBytes() >= journalBytes
+        || writer.read(state -> state.tree().dirtyBytes()) >= dirtyBytes;
   }
 
   /// Says whether anything happened since the last checkpoint.

@@ -12,6 +12,7 @@ import dev.varve.volume.operation.OperationFormat;
 import dev.varve.volume.record.RecordWriter;
 import dev.varve.volume.state.State;
 import dev.varve.volume.state.StateView;
+import java.util.Optional;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for any thread.
 public final class Writer {
+  /// What the journal adds to an operation: a frame, and its share of a group's.
+  private static final int RECORD_BYTES = 32;
+
+  /// The longest that an operation waits because checkpoints are behind.
+  private static final long MAX_PAUSE_NANOS = 20_000_000L;
+
   private final StampedLock lock = new StampedLock();
   private final State state;
   private final Journal journal;
@@ -33,8 +40,16 @@ public final class Writer {
   private final RecordWriter bytes = new RecordWriter();
   private volatile @Nullable VarveException failure;
 
-  Writer(State state, Journal journal, Clock clock) {
+  /// Written with the lock held.
+  private volatile long appendedBytes;
+
+  private volatile long checkpointedBytes;
+  private volatile long slowFromBytes = Long.MAX_VALUE;
+
+  /// @param journalBytes what the journal holds after the last checkpoint
+  Writer(State state, Journal journal, Clock clock, long journalBytes) {
     this.state = state;
+    this.appendedBytes = journalBytes;
     this.journal = journal;
     this.clock = clock;
     this.term = Math.max(1, journal.lastTerm());
@@ -57,6 +72,7 @@ public final class Writer {
   /// @return its position and answer
   /// @throws VarveException as the operation says; `READ_ONLY` after a failure
   public Submitted submit(long client, long sequence, Operation operation) {
+    slowDown();
     long stamp = lock.writeLock();
     try {
       return order(client, sequence, operation);
@@ -71,9 +87,25 @@ public final class Writer {
   /// @return its position and answer
   /// @throws VarveException as the operation says; `READ_ONLY` after a failure
   public Submitted submit(Function<State, Operation> plan) {
+    slowDown();
     long stamp = lock.writeLock();
     try {
       return order(0, 0, plan.apply(state));
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  /// Applies an operation that is made of what the newest state holds, if it still wants one.
+  ///
+  /// @param plan makes the operation, or empty for none
+  /// @return its position and answer, or empty when there was none
+  /// @throws VarveException as the operation says; `READ_ONLY` after a failure
+  public Optional<Submitted> submitIf(Function<State, Optional<Operation>> plan) {
+    slowDown();
+    long stamp = lock.writeLock();
+    try {
+      return plan.apply(state).map(operation -> order(0, 0, operation));
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -83,7 +115,8 @@ public final class Writer {
   ///
   /// @param submitted the operation
   /// @param frozen the tree with the operation in it
-  record Frozen(Submitted submitted, Tree.Frozen frozen) {}
+  /// @param appendedBytes what had been appended to the journal by then
+  record Frozen(Submitted submitted, Tree.Frozen frozen, long appendedBytes) {}
 
   /// Applies an operation and freezes the tree right after it, to be written.
   Frozen submitAndFreeze(Operation operation) {
@@ -91,7 +124,7 @@ public final class Writer {
     try {
       Submitted submitted = order(0, 0, operation);
       state.seal();
-      return new Frozen(submitted, state.tree().freezeForCheckpoint());
+      return new Frozen(submitted, state.tree().freezeForCheckpoint(), appendedBytes);
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -109,6 +142,7 @@ public final class Writer {
         throw new VarveException(
             ErrorCode.BUG, "the journal gave position " + written + ", expected " + position);
       }
+      appendedBytes += recordBytes(bytes.sizeBytes());
       return submitted;
     } catch (VarveException e) {
       if (state.position() == position || e.code().kind().isFault()) {
@@ -118,6 +152,40 @@ public final class Writer {
     } catch (RuntimeException | Error e) {
       failure = new VarveException(ErrorCode.BUG, "an operation ended abnormally: " + e, e);
       throw e;
+    }
+  }
+
+  /// What an operation takes in the journal, and a recovery has to read.
+  static long recordBytes(int operationBytes) {
+    return RECORD_BYTES + operationBytes;
+  }
+
+  /// Returns what the journal holds after the last checkpoint: what an opening would replay.
+  ///
+  /// @return bytes
+  public long journalBytes() {
+    return appendedBytes - checkpointedBytes;
+  }
+
+  /// Notes that a checkpoint holds everything up to what had been appended then.
+  void checkpointed(long bytes) {
+    checkpointedBytes = bytes;
+  }
+
+  /// Slows operations down while the journal holds more than so many bytes after the last
+  /// checkpoint. Only where something makes checkpoints.
+  ///
+  /// @param bytes from here on operations wait
+  public void slowFrom(long bytes) {
+    slowFromBytes = bytes;
+  }
+
+  /// Waits the longer the further the checkpoints are behind, without any lock.
+  private void slowDown() {
+    long overBytes = journalBytes() - slowFromBytes;
+    if (overBytes > 0) {
+      double part = Math.min(1, (double) overBytes / slowFromBytes);
+      clock.sleep((long) (part * MAX_PAUSE_NANOS));
     }
   }
 

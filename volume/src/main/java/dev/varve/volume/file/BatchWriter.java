@@ -20,9 +20,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 /// Brings batches of bytes into a volume: chunks into the store, made durable, then the operations
 /// that name them. Batches that come together share a flush of the store. Safe for any thread.
 final class BatchWriter {
-  /// A piece up to this size rides in its operation: less than a chunk's record and its index entry
-  /// are worth.
-  static final int INLINE_BYTES = 4 << 10;
+  /// A piece up to this size rides in its operation, and stays in the tree.
+  static final int INLINE_BYTES = Extent.MAX_SETTLED_INLINE_BYTES;
 
   /// A whole batch up to this size rides in its operations when somebody waits for it: then only
   /// the journal is flushed, not a device before it.

@@ -303,10 +303,16 @@ public final class OpenFile {
     return writes.isClean() ? state.view().inode(ino).size() : Long.MAX_VALUE;
   }
 
-  /// Reserves or gives back room.
+  /// Reserves or gives back room, step by step: of a file of very many extents others see it half
+  /// done, and a failure or a crash leaves that.
   void allocate(Caller caller, AllocateMode mode, long offset, long length) {
     flush();
-    context.submitter().submit(new Operation.Allocate(caller, ino, mode, offset, length));
+    long done = 0;
+    do {
+      Operation.Allocate next =
+          new Operation.Allocate(caller, ino, mode, offset + done, length - done);
+      done += context.submitter().submit(next).number();
+    } while (done < length);
   }
 
   /// Copies a range of another file, or of this one, without copying bytes.

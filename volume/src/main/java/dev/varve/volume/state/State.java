@@ -239,8 +239,11 @@ public final class State {
       case Operation.Flatten op ->
           Outcome.of(contents.flatten(op.content(), DataChanges.MAX_EXTENTS) ? 1 : 0);
       case Operation.Merge op ->
-          Outcome.of(
-              contents.replace(op.content(), op.offset(), op.expected(), op.extents()) ? 1 : 0);
+          Outcome.of(contents.merge(op.content(), op.offset(), op.extent()) ? 1 : 0);
+      case Operation.Settle op -> {
+        op.done().forEach(contents::settle);
+        yield Outcome.DONE;
+      }
     };
   }
 

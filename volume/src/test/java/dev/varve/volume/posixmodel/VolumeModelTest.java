@@ -56,11 +56,12 @@ final class VolumeModelTest {
   }
 
   private static void disturb(VolumeWorld world, Random random, int at) {
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0 -> world.checkpoint();
       case 1 -> world.reopen();
       case 2 -> world.collect();
       case 3 -> world.upkeep();
+      case 9 -> world.merge();
       case 4 -> world.inspect();
       case 5 -> world.inspectSnapshots();
       case 6 -> world.volume().setPolicy(POLICIES.get(random.nextInt(POLICIES.size())));
