@@ -50,6 +50,9 @@ import java.util.function.UnaryOperator;
 final class VolumeWorkload implements CrashWorkload {
   private static final int CACHE_BYTES = 1 << 20;
   private static final int NAMES = 6;
+
+  /// More than are left alone.
+  private static final int PIECES = 18;
   private static final FileJournalOptions JOURNAL =
       FileJournalOptions.defaults()
           .withBufferBytes(1 << 13, 1 << 12)
@@ -146,7 +149,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(17)) {
+    switch (random.nextInt(19)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -159,6 +162,8 @@ final class VolumeWorkload implements CrashWorkload {
       case 7 -> rename(core, name, "file" + random.nextInt(NAMES));
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
       case 9 -> store.compact(new CompactionOptions(random.nextDouble(0.1, 1), 1 << 30), clock);
+      case 10 -> scatter(core, name, random.nextBoolean() ? 60 : 300);
+      case 11 -> core.merger().run();
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -219,6 +224,29 @@ final class VolumeWorkload implements CrashWorkload {
                 new Operation.Write(
                     Caller.ROOT, ino, 0, extents, bytes.length, clock.epochNanos())));
     chunk.ifPresent(core.ledger()::exit);
+  }
+
+  /// Writes pieces in a row that are worth merging: into a few bytes of the tree, or a chunk.
+  private void scatter(VolumeCore core, String name, int length) {
+    long ino = findOrMake(core, name);
+    for (int i = 0; i < PIECES; i++) {
+      String piece = ("" + (char) ('a' + i)).repeat(length);
+      String old = model.files().getOrDefault(name, "");
+      String before = old.substring(0, Math.min(old.length(), i * length));
+      String after = old.substring(Math.min(old.length(), (i + 1) * length));
+      model.files().put(name, before + piece + after);
+      List<Extent> extents = List.of(new Extent.Inline(piece.getBytes(StandardCharsets.UTF_8)));
+      done(
+          core.writer()
+              .submit(
+                  new Operation.Write(
+                      Caller.ROOT,
+                      ino,
+                      (long) i * length,
+                      extents,
+                      (long) (i + 1) * length,
+                      clock.epochNanos())));
+    }
   }
 
   private void remove(VolumeCore core, String name) {
