@@ -373,6 +373,13 @@ public final class Volume implements AutoCloseable {
         report.root().id(), report.inodes(), report.nodes(), report.chunks(), report.problems());
   }
 
+  /// Returns what the journal holds after the last checkpoint: what an opening would replay.
+  ///
+  /// @return bytes
+  public long journalBytes() {
+    return core.writer().journalBytes();
+  }
+
   /// Returns how many operations the opening replayed.
   ///
   /// @return a count

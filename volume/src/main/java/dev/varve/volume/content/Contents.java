@@ -250,13 +250,17 @@ public final class Contents {
   /// @return whether it was swapped: not when there is anything but data of its own
   public boolean merge(long content, long offset, Extent with) {
     long end = ContentReader.end(offset, with.length());
-    Layer layer = layers.get(content);
     if (with instanceof Extent.Zero
-        || layer.isCondemned()
+        || layers.get(content).isCondemned()
         || !extents.isData(content, offset, end, Merging.MAX_RUN_PIECES)) {
       return false;
     }
-    put(content, layer, offset, List.of(with));
+    ExtentFormat.check(with);
+    // New before old: a chunk that stays must not be seen to go. And removed rather than put over:
+    // only then nodes that held many bytes join their neighbours.
+    counts.add(with, 1);
+    extents.clear(content, offset, end);
+    extents.put(content, offset, with);
     return true;
   }
 

@@ -80,8 +80,7 @@ public record Merging(long reached, int lookedCount, List<Run> runs) {
         break;
       }
       if (looked == maxExtents || planner.bytes >= maxBytes) {
-        planner.close();
-        return new Merging(offset, looked, planner.runs);
+        return new Merging(planner.stop(from, offset), looked, planner.runs);
       }
       planner.add(offset, ExtentFormat.decode(offset, cursor.value()));
       more = cursor.next();
@@ -167,6 +166,16 @@ public record Merging(long reached, int lookedCount, List<Run> runs) {
           && windowStart(offset) == windowStart(start)
           && offset + length - start <= WINDOW_BYTES
           && row.size() < MAX_RUN_PIECES;
+    }
+
+    /// Ends in the middle, before an offset. A row that goes on there is left for the next step, if
+    /// it is not all that this one looked at.
+    long stop(long from, long offset) {
+      if (!row.isEmpty() && row.getFirst().offset() > from) {
+        return row.getFirst().offset();
+      }
+      close();
+      return offset;
     }
 
     void close() {

@@ -64,6 +64,7 @@ public final class Merger {
   private long lastRestlessNanos;
   private boolean restless;
   private long cursor;
+  private boolean more;
   private @Nullable Work current;
   private int looked;
   private int flattened;
@@ -83,12 +84,12 @@ public final class Merger {
     running.lock();
     try {
       quiet.note(nowNanos, core.writer().position());
-      if (cursor == 0) {
+      if (!more) {
         restless = nowNanos - lastRestlessNanos >= RESTLESS_NANOS;
         lastRestlessNanos = restless ? nowNanos : lastRestlessNanos;
       }
-      step(restless ? Long.MAX_VALUE : quiet.positionAt(nowNanos - QUIET_NANOS), cursor);
-      return cursor != 0;
+      goOn(restless ? Long.MAX_VALUE : quiet.positionAt(nowNanos - QUIET_NANOS));
+      return more;
     } finally {
       running.unlock();
     }
@@ -105,10 +106,10 @@ public final class Merger {
       long before = -1;
       for (int round = 0; round < MAX_ROUNDS && all.mergedRuns > before; round++) {
         before = all.mergedRuns;
-        all = all.plus(step(last, 0));
-        while (cursor != 0) {
-          all = all.plus(step(last, cursor));
-        }
+        more = false;
+        do {
+          all = all.plus(goOn(last));
+        } while (more);
       }
       return all;
     } finally {
@@ -116,15 +117,15 @@ public final class Merger {
     }
   }
 
-  /// Looks at the contents after one that were last made loose up to a position.
-  private Report step(long lastPosition, long after) {
+  /// Goes on with the contents that were last made loose up to a position.
+  private Report goOn(long lastPosition) {
     MergeBatch batch = new MergeBatch(core, hasher);
     looked = 0;
     flattened = 0;
-    cursor = after;
+    cursor = more ? cursor : 0;
     List<Loose> page =
-        core.writer().read(state -> Loose.list(state.view().tree(), after, STEP_CONTENTS));
-    boolean more = page.size() == STEP_CONTENTS;
+        core.writer().read(state -> Loose.list(state.view().tree(), cursor, STEP_CONTENTS));
+    more = page.size() == STEP_CONTENTS;
     for (Loose loose : page) {
       if (loose.position() <= lastPosition && !advance(work(loose), batch)) {
         more = true;
@@ -132,9 +133,7 @@ public final class Merger {
       }
       cursor = loose.content();
     }
-    Report report = batch.finish();
-    cursor = more ? cursor : 0;
-    return report;
+    return batch.finish();
   }
 
   /// Begins the work on a content, or goes on with it.

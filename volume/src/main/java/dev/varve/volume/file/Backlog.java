@@ -40,6 +40,9 @@ final class Backlog {
   /// A file that could not be flushed, and why.
   record Failure(FileWrites file, VarveException cause) {}
 
+  /// When a file was to be flushed, as it was seen once.
+  private record Due(FileWrites file, long nanos) {}
+
   /// A file that is being flushed.
   private record Flight(FileWrites file, Parcel parcel) {}
 
@@ -119,9 +122,10 @@ final class Backlog {
   /// @param wanted which files
   /// @return those that failed; their bytes are still buffered
   List<Failure> flush(Predicate<FileWrites> wanted) {
-    List<FileWrites> all = new ArrayList<>(files.stream().filter(wanted).toList());
-    all.sort(Comparator.comparingLong(FileWrites::dueNanos));
-    List<List<FileWrites>> groups = groups(all);
+    List<Due> all = new ArrayList<>();
+    files.stream().filter(wanted).forEach(file -> all.add(new Due(file, file.dueNanos())));
+    all.sort(Comparator.comparingLong(Due::nanos));
+    List<List<FileWrites>> groups = groups(all.stream().map(Due::file).toList());
     List<Failure> failures = new ArrayList<>();
     for (int from = 0; from < groups.size(); from += MAX_PARALLEL_GROUPS) {
       int to = Math.min(groups.size(), from + MAX_PARALLEL_GROUPS);

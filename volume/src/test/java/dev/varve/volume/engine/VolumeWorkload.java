@@ -149,7 +149,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(19)) {
+    switch (random.nextInt(20)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -163,7 +163,13 @@ final class VolumeWorkload implements CrashWorkload {
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
       case 9 -> store.compact(new CompactionOptions(random.nextDouble(0.1, 1), 1 << 30), clock);
       case 10 -> scatter(core, name, random.nextBoolean() ? 60 : 300);
-      case 11 -> core.merger().run();
+      case 11 -> {
+        scatter(core, name, 300);
+        core.merger().run();
+        core.writer().sync();
+        promised = core.writer().position();
+      }
+      case 12 -> core.merger().run();
       default -> write(store, core, name, random.nextInt(8));
     }
   }
