@@ -5,11 +5,13 @@ import dev.varve.base.time.Clock;
 import dev.varve.volume.engine.VolumeCore;
 import dev.varve.volume.file.OpenFiles;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What a volume does by itself as time goes by. Three threads, so that none waits for what may
-/// take long: old writes are flushed while a checkpoint is written, checkpoints are made while
-/// space is brought back.
+/// What a volume does by itself as time goes by. Four threads, so that none waits for what may take
+/// long: old writes are flushed and become durable while a checkpoint is written, checkpoints are
+/// made while space is brought back.
 final class Upkeep {
   private static final long TICK_NANOS = 100_000_000L;
 
@@ -28,6 +30,9 @@ final class Upkeep {
   private final Clock clock;
   private final List<Task> tasks;
 
+  /// Told when much was appended to the journal.
+  private final Semaphore appended = new Semaphore(0);
+
   // Each with its task's guard.
   private long lastCheckpointNanos;
   private long nextMergeNanos;
@@ -43,13 +48,15 @@ final class Upkeep {
     lastReclaimNanos = lastCheckpointNanos;
     tasks =
         List.of(
-            new Task("varve-flush", () -> openFiles.flushOld(clock.monotonicNanos())),
-            new Task("varve-checkpoint", this::checkpoint),
-            new Task("varve-space", this::settle));
+            new Task("varve-flush", this::tick, () -> openFiles.flushOld(clock.monotonicNanos())),
+            new Task("varve-journal", this::awaitAppended, this::sync),
+            new Task("varve-checkpoint", this::tick, this::checkpoint),
+            new Task("varve-space", this::tick, this::settle));
   }
 
   void start() {
     core.writer().slowFrom(SLOW_FACTOR * options.journalBytes());
+    core.writer().onAppended(appended::release);
     tasks.forEach(Task::start);
   }
 
@@ -60,8 +67,32 @@ final class Upkeep {
 
   void stop() {
     core.writer().slowFrom(Long.MAX_VALUE);
+    core.writer().onAppended(() -> {});
     tasks.forEach(Task::interrupt);
     tasks.forEach(Task::join);
+  }
+
+  private void tick() {
+    clock.sleep(TICK_NANOS);
+  }
+
+  /// Waits for a tick, or until much was appended.
+  private void awaitAppended() {
+    try {
+      if (appended.tryAcquire(TICK_NANOS, TimeUnit.NANOSECONDS)) {
+        appended.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Makes durable what was done: what is only in the journal's buffers does not get old, and they
+  /// do not get full, which would make everybody wait.
+  private void sync() {
+    if (core.writer().isAhead()) {
+      core.writer().sync();
+    }
   }
 
   private void checkpoint() {
@@ -87,12 +118,14 @@ final class Upkeep {
   /// Something that is done again and again.
   private final class Task {
     private final String name;
+    private final Runnable pause;
     private final Runnable action;
     private volatile boolean stopped;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
-    Task(String name, Runnable action) {
+    Task(String name, Runnable pause, Runnable action) {
       this.name = name;
+      this.pause = pause;
       this.action = action;
     }
 
@@ -104,7 +137,7 @@ final class Upkeep {
 
     private void loop() {
       while (!stopped) {
-        clock.sleep(TICK_NANOS);
+        pause.run();
         try {
           run();
         } catch (VarveException e) {
@@ -122,20 +155,16 @@ final class Upkeep {
       }
     }
 
-    private @Nullable Thread running() {
-      return thread;
-    }
-
     void interrupt() {
       stopped = true;
-      Thread running = running();
+      Thread running = thread;
       if (running != null) {
         running.interrupt();
       }
     }
 
     void join() {
-      Thread running = running();
+      Thread running = thread;
       boolean interrupted = false;
       while (running != null && running.isAlive()) {
         try {

@@ -34,7 +34,7 @@ public record VolumeOptions(
     Check.argument(nanos > 0, () -> "checkpointNanos is above 0, found " + nanos);
   }
 
-  /// Returns 96 MiB for written nodes, a checkpoint at 64 MiB of others, at 256 MiB of the journal
+  /// Returns 96 MiB for written nodes, a checkpoint at 64 MiB of others, at 64 MiB of the journal
   /// and every 10 seconds.
   ///
   /// @return the defaults
@@ -43,7 +43,7 @@ public record VolumeOptions(
         DigestAlgorithm.DEFAULT,
         96L * ByteSize.MIB,
         64L * ByteSize.MIB,
-        256L * ByteSize.MIB,
+        64L * ByteSize.MIB,
         10_000_000_000L,
         FileJournalOptions.defaults());
   }

@@ -29,6 +29,11 @@ public final class Writer {
   /// What the journal adds to an operation: a frame, and its share of a group's.
   private static final int RECORD_BYTES = 32;
 
+  /// A fifth of a buffer of the journal.
+  private static final long FLUSH_BYTES = 1L << 20;
+
+  private static final int MAX_SEAL_STEPS = 128;
+
   /// The longest that an operation waits because checkpoints are behind.
   private static final long MAX_PAUSE_NANOS = 20_000_000L;
 
@@ -45,6 +50,7 @@ public final class Writer {
 
   private volatile long checkpointedBytes;
   private volatile long slowFromBytes = Long.MAX_VALUE;
+  private volatile Runnable appendedListener = () -> {};
 
   /// @param journalBytes what the journal holds after the last checkpoint
   Writer(State state, Journal journal, Clock clock, long journalBytes) {
@@ -120,13 +126,38 @@ public final class Writer {
 
   /// Applies an operation and freezes the tree right after it, to be written.
   Frozen submitAndFreeze(Operation operation) {
+    sealAhead();
     long stamp = lock.writeLock();
     try {
       Submitted submitted = order(0, 0, operation);
-      state.seal();
+      seal();
       return new Frozen(submitted, state.tree().freezeForCheckpoint(), appendedBytes);
     } finally {
       lock.unlockWrite(stamp);
+    }
+  }
+
+  /// Leaves little to do for the freeze, during which everybody waits.
+  private void sealAhead() {
+    boolean more = true;
+    for (int i = 0; i < MAX_SEAL_STEPS && more; i++) {
+      long stamp = lock.writeLock();
+      try {
+        more = state.sealSome();
+      } finally {
+        lock.unlockWrite(stamp);
+      }
+    }
+  }
+
+  /// An operation that freezes is in the journal by now: without the freeze, nodes would be born at
+  /// other positions than in a replay.
+  private void seal() {
+    try {
+      state.seal();
+    } catch (VarveException e) {
+      failure = e;
+      throw e;
     }
   }
 
@@ -142,7 +173,7 @@ public final class Writer {
         throw new VarveException(
             ErrorCode.BUG, "the journal gave position " + written + ", expected " + position);
       }
-      appendedBytes += recordBytes(bytes.sizeBytes());
+      noteAppended(recordBytes(bytes.sizeBytes()));
       return submitted;
     } catch (VarveException e) {
       if (state.position() == position || e.code().kind().isFault()) {
@@ -180,12 +211,28 @@ public final class Writer {
     slowFromBytes = bytes;
   }
 
+  /// Has something told whenever so much was appended that flushing should begin, before the
+  /// journal's buffers are full.
+  ///
+  /// @param listener returns at once
+  public void onAppended(Runnable listener) {
+    appendedListener = listener;
+  }
+
   /// Waits the longer the further the checkpoints are behind, without any lock.
   private void slowDown() {
     long overBytes = journalBytes() - slowFromBytes;
     if (overBytes > 0) {
       double part = Math.min(1, (double) overBytes / slowFromBytes);
       clock.sleep((long) (part * MAX_PAUSE_NANOS));
+    }
+  }
+
+  private void noteAppended(long more) {
+    long before = appendedBytes;
+    appendedBytes = before + more;
+    if (before / FLUSH_BYTES != (before + more) / FLUSH_BYTES) {
+      appendedListener.run();
     }
   }
 
@@ -256,6 +303,13 @@ public final class Writer {
     if (position > journal.durablePosition()) {
       journal.awaitDurable(position);
     }
+  }
+
+  /// Says whether an operation is not durable yet.
+  ///
+  /// @return whether [#sync] would wait
+  public boolean isAhead() {
+    return position() > journal.durablePosition();
   }
 
   /// Waits until every operation so far is durable.

@@ -290,7 +290,7 @@ public final class OpenFile {
   }
 
   /// Keeps the file's bytes as an earlier version where the volume's policy wants that.
-  void keepVersion() {
+  public void keepVersion() {
     boolean wanted =
         context.submitter().read(state -> state.policy().versionCount() > 0 && size(state) > 0);
     if (wanted) {
@@ -326,6 +326,9 @@ public final class OpenFile {
     flush();
     // Found once: a copy within the file must not go on with what it has written itself.
     long count = Math.min(length, Math.max(0, source.attributes().size() - sourceOffset));
+    if (count > Long.MAX_VALUE - offset) {
+      throw new VarveException(ErrorCode.FILE_TOO_LARGE, "a file ends at 2^63-1 at the latest");
+    }
     Check.argument(
         source != this || sourceOffset - offset >= count || offset - sourceOffset >= count,
         () -> "the ranges to copy within inode " + ino + " overlap");
