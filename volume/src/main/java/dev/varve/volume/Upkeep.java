@@ -48,7 +48,7 @@ final class Upkeep {
     lastReclaimNanos = lastCheckpointNanos;
     tasks =
         List.of(
-            new Task("varve-flush", this::tick, () -> openFiles.flushOld(clock.monotonicNanos())),
+            new Task("varve-flush", this::tick, this::flush),
             new Task("varve-journal", this::awaitAppended, this::sync),
             new Task("varve-checkpoint", this::tick, this::checkpoint),
             new Task("varve-space", this::tick, this::settle));
@@ -70,6 +70,10 @@ final class Upkeep {
     core.writer().onAppended(() -> {});
     tasks.forEach(Task::interrupt);
     tasks.forEach(Task::join);
+  }
+
+  private void flush() {
+    openFiles.flushOld(clock.monotonicNanos());
   }
 
   private void tick() {
@@ -116,7 +120,7 @@ final class Upkeep {
   }
 
   /// Something that is done again and again.
-  private final class Task {
+  private static final class Task {
     private final String name;
     private final Runnable pause;
     private final Runnable action;

@@ -53,8 +53,7 @@ public record VolumeOptions(
   /// @param bytes memory for nodes of trees that are written
   /// @return changed options
   public VolumeOptions withNodeCacheBytes(long bytes) {
-    return new VolumeOptions(
-        algorithm, bytes, dirtyBytes, journalBytes, checkpointNanos, journal);
+    return new VolumeOptions(algorithm, bytes, dirtyBytes, journalBytes, checkpointNanos, journal);
   }
 
   /// Returns these options with checkpoints at another size of the journal.

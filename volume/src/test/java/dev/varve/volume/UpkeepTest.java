@@ -43,8 +43,7 @@ final class UpkeepTest {
                   .withBufferBytes(1 << 17, 1 << 16)
                   .withFileSizeBytes(1 << 18)
                   .withBackground(Runnable::run));
-  private Volume volume =
-      Volume.create(disk, new VolumeId(1, 2), store, options, clock, random);
+  private Volume volume = Volume.create(disk, new VolumeId(1, 2), store, options, clock, random);
   private VolumeFiles files = volume.files(Durability.FSYNC, Consistency.TIP);
 
   @AfterEach
@@ -103,7 +102,9 @@ final class UpkeepTest {
     volume.setPolicy(new Policy(3, 0, 0));
     long ino = file("a", 100, false);
     files.setAttributes(Caller.ROOT, ino, AttributeChange.NONE.withSize(10));
-    assertThat(volume.versions(ino)).singleElement().satisfies(v -> assertThat(v.size()).isEqualTo(100));
+    assertThat(volume.versions(ino))
+        .singleElement()
+        .satisfies(v -> assertThat(v.size()).isEqualTo(100));
     volume.restoreVersion(Caller.ROOT, ino, volume.versions(ino).getFirst().number());
     assertThat(files.attributes(ino).size()).isEqualTo(100);
   }
@@ -113,8 +114,7 @@ final class UpkeepTest {
     volume.setPolicy(new Policy(3, 0, 0));
     long ino = file("a", 100, false);
     Caller other = Caller.of(1000, 1000);
-    assertThatThrownBy(() ->
-            files.setAttributes(other, ino, AttributeChange.NONE.withSize(10)))
+    assertThatThrownBy(() -> files.setAttributes(other, ino, AttributeChange.NONE.withSize(10)))
         .isInstanceOf(VarveException.class);
     assertThat(volume.versions(ino)).isEmpty();
   }

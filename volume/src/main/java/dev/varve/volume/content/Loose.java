@@ -22,8 +22,7 @@ public record Loose(long content, long position, long from, long to) {
   public Loose {
     long start = from;
     long end = to;
-    Check.argument(
-        start >= 0 && end >= start, () -> "%d to %d is no range".formatted(start, end));
+    Check.argument(start >= 0 && end >= start, () -> "%d to %d is no range".formatted(start, end));
   }
 
   /// Lists what wants work.

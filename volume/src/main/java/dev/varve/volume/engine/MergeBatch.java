@@ -161,8 +161,7 @@ final class MergeBatch {
   }
 
   private long settle() {
-    List<Loose> settled =
-        done.stream().filter(work -> work.whole).map(work -> work.loose).toList();
+    List<Loose> settled = done.stream().filter(work -> work.whole).map(work -> work.loose).toList();
     if (!settled.isEmpty()) {
       core.writer().submit(new Operation.Settle(settled));
     }

@@ -50,8 +50,7 @@ public final class Merger {
   /// @param settledContents contents that want no more work
   public record Report(long mergedRuns, long settledContents) {
     Report plus(Report other) {
-      return new Report(
-          mergedRuns + other.mergedRuns, settledContents + other.settledContents);
+      return new Report(mergedRuns + other.mergedRuns, settledContents + other.settledContents);
     }
   }
 
@@ -182,7 +181,6 @@ public final class Merger {
   }
 
   private boolean isFlatteningDue(long content) {
-    return core.writer()
-        .read(state -> ContentReader.isFlatteningDue(state.view().tree(), content));
+    return core.writer().read(state -> ContentReader.isFlatteningDue(state.view().tree(), content));
   }
 }

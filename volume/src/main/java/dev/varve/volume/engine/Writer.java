@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Safe for any thread.
 public final class Writer {
   /// What the journal adds to an operation: a frame, and its share of a group's.
-  private static final int RECORD_BYTES = 32;
+  private static final long RECORD_BYTES = 32;
 
   /// A fifth of a buffer of the journal.
   private static final long FLUSH_BYTES = 1L << 20;

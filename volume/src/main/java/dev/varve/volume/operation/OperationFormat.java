@@ -243,8 +243,7 @@ public final class OperationFormat {
               list(r, item -> new ReclaimQueue.Queued(item.takeVarint(), item.takeChunkId())));
       case 27 -> new Operation.DropCondemned();
       case 28 -> new Operation.Flatten(r.takeVarint());
-      case 29 ->
-          new Operation.Merge(r.takeVarint(), r.takeVarint(), extent(r));
+      case 29 -> new Operation.Merge(r.takeVarint(), r.takeVarint(), extent(r));
       case 30 -> new Operation.Settle(list(r, OperationFormat::loose));
       default -> throw r.corrupt("there is no operation " + kind);
     };

@@ -243,8 +243,7 @@ class ContentsModelTest {
         byte[] bytes =
             switch (piece.source()) {
               case Segment.InChunk in ->
-                  world.bytes(
-                      new Extent.InChunk(piece.length(), in.chunk(), in.chunkOffset()));
+                  world.bytes(new Extent.InChunk(piece.length(), in.chunk(), in.chunkOffset()));
               case Segment.Inline in -> in.bytes();
               case Segment.Hole _, Segment.Reserved _ -> throw new AssertionError("no data");
             };

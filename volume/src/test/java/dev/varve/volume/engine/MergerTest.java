@@ -108,7 +108,8 @@ final class MergerTest {
       step();
       seconds++;
     }
-    assertThat(seconds * 1_000_000_000L).isBetween(Merger.RESTLESS_NANOS, 2 * Merger.RESTLESS_NANOS);
+    assertThat(seconds * 1_000_000_000L)
+        .isBetween(Merger.RESTLESS_NANOS, 2 * Merger.RESTLESS_NANOS);
   }
 
   @Test
@@ -200,8 +201,7 @@ final class MergerTest {
     write(ino, 0, LARGE, 1);
     long next = store.counts().of(StoreCall.FLUSH).calls() + 1;
     faulty.plan(
-        new Fault.Failure(
-            StoreCall.FLUSH, next, 1, ErrorCode.STORAGE_FULL, Fault.Moment.BEFORE));
+        new Fault.Failure(StoreCall.FLUSH, next, 1, ErrorCode.STORAGE_FULL, Fault.Moment.BEFORE));
     Assertions.assertThatThrownBy(merger::run).hasMessageContaining("FLUSH");
     assertThat(core.ledger().count()).isZero();
     assertThat(bytes(ino)).hasSize(LARGE).containsOnly(1);
@@ -224,8 +224,7 @@ final class MergerTest {
     assertThat(core.writer().<Integer>read(s -> ContentReader.depth(s.view().tree(), content(ino))))
         .isOne();
 
-    core.writer()
-        .submit(new Operation.Remove(Caller.ROOT, Inode.ROOT, Name.of("b"), false, false));
+    core.writer().submit(new Operation.Remove(Caller.ROOT, Inode.ROOT, Name.of("b"), false, false));
     merger.run();
     assertThat(core.writer().<Integer>read(s -> ContentReader.depth(s.view().tree(), content(ino))))
         .isZero();
@@ -334,5 +333,4 @@ final class MergerTest {
     }
     return bytes;
   }
-
 }

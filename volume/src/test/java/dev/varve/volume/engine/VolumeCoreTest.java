@@ -181,8 +181,7 @@ class VolumeCoreTest {
               .submit(new Operation.Remove(Caller.ROOT, directories[i], name, false, false));
         }
         core.writer()
-            .submit(
-                new Operation.Remove(Caller.ROOT, Inode.ROOT, Name.of("d" + i), true, false));
+            .submit(new Operation.Remove(Caller.ROOT, Inode.ROOT, Name.of("d" + i), true, false));
       }
       assertThat(core.writer().<Usage>read(s -> s.usage(directories[1])))
           .isEqualTo(new Usage(0, 3));

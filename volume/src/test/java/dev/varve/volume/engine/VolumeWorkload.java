@@ -53,6 +53,7 @@ final class VolumeWorkload implements CrashWorkload {
 
   /// More than are left alone.
   private static final int PIECES = 18;
+
   private static final FileJournalOptions JOURNAL =
       FileJournalOptions.defaults()
           .withBufferBytes(1 << 13, 1 << 12)
