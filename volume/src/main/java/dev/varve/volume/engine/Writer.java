@@ -139,14 +139,19 @@ public final class Writer {
 
   /// Leaves little to do for the freeze, during which everybody waits.
   private void sealAhead() {
-    boolean more = true;
-    for (int i = 0; i < MAX_SEAL_STEPS && more; i++) {
-      long stamp = lock.writeLock();
-      try {
-        more = state.sealSome();
-      } finally {
-        lock.unlockWrite(stamp);
-      }
+    int steps = 0;
+    while (steps < MAX_SEAL_STEPS && sealStep()) {
+      steps++;
+    }
+  }
+
+  /// @return whether more is left
+  boolean sealStep() {
+    long stamp = lock.writeLock();
+    try {
+      return state.sealSome();
+    } finally {
+      lock.unlockWrite(stamp);
     }
   }
 

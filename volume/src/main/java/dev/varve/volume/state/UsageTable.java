@@ -8,7 +8,6 @@ import dev.varve.volume.inode.Usage;
 import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordReader;
 import dev.varve.volume.record.RecordWriter;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 
 /// What each directory's subtree takes, exact after each operation. A change adds itself to every
@@ -30,8 +29,6 @@ final class UsageTable {
     long parent;
     long bytes;
     long inodes;
-    boolean dirty;
-    boolean removed;
 
     Entry(long directory, byte[] record) {
       this.directory = directory;
@@ -48,8 +45,8 @@ final class UsageTable {
   /// In the order in which they came.
   private final LinkedHashMap<Long, Entry> entries = new LinkedHashMap<>();
 
-  /// What is only in memory, each once.
-  private final ArrayDeque<Entry> dirty = new ArrayDeque<>();
+  /// Those that are only in memory as they are.
+  private final LinkedHashMap<Long, Entry> dirty = new LinkedHashMap<>();
 
   UsageTable(Tree tree) {
     this.tree = tree;
@@ -61,10 +58,8 @@ final class UsageTable {
   }
 
   void remove(long directory) {
-    Entry known = entries.remove(directory);
-    if (known != null) {
-      known.removed = true;
-    }
+    entries.remove(directory);
+    dirty.remove(directory);
     tree.remove(Keys.of(Keys.USAGE, directory));
   }
 
@@ -81,7 +76,7 @@ final class UsageTable {
       Entry entry = entry(at);
       entry.bytes += bytesMore;
       entry.inodes += inodesMore;
-      soil(entry);
+      dirty.put(at, entry);
       at = entry.parent;
     }
   }
@@ -92,7 +87,7 @@ final class UsageTable {
     long bytes = entry.bytes;
     long inodes = entry.inodes;
     entry.parent = to;
-    soil(entry);
+    dirty.put(directory, entry);
     add(from, -bytes, -inodes);
     add(to, bytes, inodes);
   }
@@ -116,13 +111,6 @@ final class UsageTable {
     return at == other;
   }
 
-  private void soil(Entry entry) {
-    if (!entry.dirty) {
-      entry.dirty = true;
-      dirty.add(entry);
-    }
-  }
-
   /// Writes what is only in memory.
   void seal() {
     while (!dirty.isEmpty()) {
@@ -136,12 +124,7 @@ final class UsageTable {
   /// @return whether more is left
   boolean sealSome(int maxCount) {
     for (int i = 0; i < maxCount && !dirty.isEmpty(); i++) {
-      Entry entry = dirty.element();
-      if (!entry.removed) {
-        write(entry);
-      }
-      entry.dirty = false;
-      dirty.remove();
+      write(dirty.firstEntry().getValue());
     }
     return !dirty.isEmpty();
   }
@@ -149,6 +132,7 @@ final class UsageTable {
   private void write(Entry entry) {
     byte[] value = encode(entry.parent, entry.bytes, entry.inodes);
     tree.put(Keys.of(Keys.USAGE, entry.directory), value);
+    dirty.remove(entry.directory);
   }
 
   static Usage stored(TreeReader tree, long directory) {
@@ -171,9 +155,8 @@ final class UsageTable {
     }
     while (entries.size() >= MAX_RECORDS) {
       Entry eldest = entries.firstEntry().getValue();
-      if (eldest.dirty) {
+      if (dirty.containsKey(eldest.directory)) {
         write(eldest);
-        eldest.removed = true;
       }
       entries.remove(eldest.directory);
     }
