@@ -67,7 +67,7 @@ public final class Volume implements AutoCloseable {
             FileOptions.DEFAULT,
             clock,
             tasks);
-    core.ask(openFiles::isHeld);
+    core.ask(openFiles::isOpen);
     this.upkeep = new Upkeep(core, openFiles, options, clock);
   }
 
@@ -527,6 +527,15 @@ public final class Volume implements AutoCloseable {
     core.writer().sync();
   }
 
+  /// Settles how files lie: what waited in the tree goes into chunks, what lies in many pieces is
+  /// written anew. Upkeep does it in time; this does all of it now.
+  ///
+  /// @return how many rows of pieces became one piece
+  public long merge() {
+    openFiles.flushAll();
+    return core.merger().run().mergedRuns();
+  }
+
   /// Brings back now what nothing needs any more.
   ///
   /// @return what was done
@@ -558,6 +567,13 @@ public final class Volume implements AutoCloseable {
   /// @return the numbers of this moment
   public NodeCache.Stats nodeStats() {
     return core.nodeStats();
+  }
+
+  /// Returns what the journal holds after the last checkpoint: what an opening would replay.
+  ///
+  /// @return bytes
+  public long journalBytes() {
+    return core.writer().journalBytes();
   }
 
   /// Returns how many operations the opening replayed.

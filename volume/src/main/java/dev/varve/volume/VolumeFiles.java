@@ -299,6 +299,7 @@ public final class VolumeFiles {
   }
 
   private void remove(Caller caller, long directory, Name name, boolean isDirectory) {
+    settleForTrash(directory, name);
     long ino =
         submit(state ->
                 new Operation.Remove(
@@ -311,6 +312,17 @@ public final class VolumeFiles {
   /// file opened before it is kept.
   private boolean isHeld(State state, long directory, Name name) {
     return state.view().entry(directory, name).map(e -> openFiles.isHeld(e.ino())).orElse(false);
+  }
+
+  /// The trash tells how large a file was, so what is buffered of it goes first.
+  private void settleForTrash(long directory, Name name) {
+    core.writer()
+        .read(state ->
+            state.policy().trashNanos() == 0
+                ? Optional.<Entry>empty()
+                : state.view().entry(directory, name))
+        .flatMap(entry -> openFiles.find(entry.ino()))
+        .ifPresent(OpenFile::flushAsPossible);
   }
 
   /// Moves a name.
@@ -328,6 +340,7 @@ public final class VolumeFiles {
       long toDirectory,
       Name toName,
       RenameMode mode) {
+    settleForTrash(toDirectory, toName);
     long replaced =
         submit(state ->
                 new Operation.Rename(
@@ -377,6 +390,9 @@ public final class VolumeFiles {
   /// @return the file afterwards
   public Inode setAttributes(Caller caller, long ino, AttributeChange change) {
     Operation.SetAttributes operation = new Operation.SetAttributes(caller, ino, change, false);
+    if (change.size().isPresent()) {
+      keepVersion(caller, ino);
+    }
     Optional<OpenFile> file = openFiles.find(ino);
     if (file.isPresent()) {
       Inode changed = file.get().change(operation);
@@ -384,6 +400,25 @@ public final class VolumeFiles {
       return changed;
     }
     return submit(operation).inode().orElseThrow();
+  }
+
+  /// Keeps what a file is before its size is set, if the policy says so and the caller may set it.
+  private void keepVersion(Caller caller, long ino) {
+    boolean wanted =
+        core.writer()
+            .read(state -> {
+              Optional<Inode> inode = state.view().find(ino).filter(Inode::isRegular);
+              return state.policy().versionCount() > 0
+                  && inode.isPresent()
+                  && Permissions.allows(
+                      caller, inode.get(), state.view().acl(inode.get()), Permissions.WRITE);
+            });
+    if (wanted) {
+      openFiles
+          .find(ino)
+          .ifPresentOrElse(
+              OpenFile::keepVersion, () -> core.writer().submit(new Operation.KeepVersion(ino)));
+    }
   }
 
   private void settle() {

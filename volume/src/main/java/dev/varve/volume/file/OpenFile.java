@@ -18,6 +18,7 @@ import dev.varve.volume.state.State;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A regular file with open handles, which share it: what its readers see, and how it is changed.
 /// Each change that is not a write takes the buffer with it first, so that changes keep their
@@ -39,8 +40,8 @@ public final class OpenFile {
   private final FileContext context;
   private final FileWrites writes;
 
-  /// Guarded by the table of open files.
-  int handleCount;
+  /// Changed by the table of open files only.
+  final AtomicInteger handleCount = new AtomicInteger();
 
   OpenFile(long ino, FileContext context) {
     this.ino = ino;
@@ -111,6 +112,14 @@ public final class OpenFile {
   /// @throws VarveException when that failed; the bytes are still buffered
   public void flush() {
     writes.flush(false);
+  }
+
+  /// As [#flush]; a failure is remembered, and told later.
+  public void flushAsPossible() {
+    writes.inTurn(() -> {
+      writes.flushAsPossible();
+      return true;
+    });
   }
 
   /// Reads up to the target's remaining bytes, fewer only at the end.
@@ -289,7 +298,7 @@ public final class OpenFile {
   }
 
   /// Keeps the file's bytes as an earlier version where the volume's policy wants that.
-  void keepVersion() {
+  public void keepVersion() {
     boolean wanted =
         context.submitter().read(state -> state.policy().versionCount() > 0 && size(state) > 0);
     if (wanted) {
@@ -302,10 +311,16 @@ public final class OpenFile {
     return writes.isClean() ? state.view().inode(ino).size() : Long.MAX_VALUE;
   }
 
-  /// Reserves or gives back room.
+  /// Reserves or gives back room, step by step: of a file of very many extents others see it half
+  /// done, and a failure or a crash leaves that.
   void allocate(Caller caller, AllocateMode mode, long offset, long length) {
     flush();
-    context.submitter().submit(new Operation.Allocate(caller, ino, mode, offset, length));
+    long done = 0;
+    do {
+      Operation.Allocate next =
+          new Operation.Allocate(caller, ino, mode, offset + done, length - done);
+      done += context.submitter().submit(next).number();
+    } while (done < length);
   }
 
   /// Copies a range of another file, or of this one, without copying bytes.
@@ -319,6 +334,9 @@ public final class OpenFile {
     flush();
     // Found once: a copy within the file must not go on with what it has written itself.
     long count = Math.min(length, Math.max(0, source.attributes().size() - sourceOffset));
+    if (count > Long.MAX_VALUE - offset) {
+      throw new VarveException(ErrorCode.FILE_TOO_LARGE, "a file ends at 2^63-1 at the latest");
+    }
     Check.argument(
         source != this || sourceOffset - offset >= count || offset - sourceOffset >= count,
         () -> "the ranges to copy within inode " + ino + " overlap");

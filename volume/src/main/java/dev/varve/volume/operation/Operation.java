@@ -5,8 +5,8 @@ import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Loose;
 import dev.varve.volume.content.ReclaimQueue;
-import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Limits;
@@ -130,7 +130,9 @@ public sealed interface Operation {
       Caller caller, long ino, long offset, List<Extent> extents, long sizeAtLeast, long mtime)
       implements Operation {}
 
-  /// Reserves or gives back room of a file that was opened for writing.
+  /// Reserves or gives back room of a file that was opened for writing. At most a bounded number of
+  /// extents in one operation: answers how many bytes were done, and the file is then as after a
+  /// call for just those.
   ///
   /// @param caller who asks
   /// @param ino the file
@@ -333,13 +335,16 @@ public sealed interface Operation {
   /// @param content the content
   record Flatten(long content) implements Operation {}
 
-  /// Swaps extents of a content for others with the same bytes, unless it changed meanwhile.
-  /// Answers whether it did.
+  /// Puts one extent in the place of several with the same bytes. Whoever orders it has compared
+  /// what is there right before. Answers 1 if it did, 0 when there is anything but data.
   ///
   /// @param content the content
   /// @param offset where
-  /// @param expected what is there, without gaps
-  /// @param extents what comes in its place; their chunks are durable
-  record Merge(long content, long offset, List<Segment> expected, List<Extent> extents)
-      implements Operation {}
+  /// @param extent what comes there; its chunk is durable
+  record Merge(long content, long offset, Extent extent) implements Operation {}
+
+  /// Takes contents off the list of the loose, except those that became so again.
+  ///
+  /// @param done what was seen to
+  record Settle(List<Loose> done) implements Operation {}
 }

@@ -6,12 +6,14 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.content.Clones;
 import dev.varve.volume.content.ContentReader;
-import dev.varve.volume.content.Copied;
+import dev.varve.volume.content.Contents;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Step;
 import dev.varve.volume.content.TruncateResult;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.operation.Operation;
+import java.util.Optional;
 
 /// Applies changes of files' bytes.
 final class DataChanges {
@@ -50,30 +52,27 @@ final class DataChanges {
     checkRange(op.offset(), op.length());
     Inode.Draft draft = inode.draft();
     long offset = op.offset();
-    long length = op.length();
+    long length = reach(draft, offset, op.length());
     if (op.mode() != AllocateMode.PUNCH_HOLE) {
       checkRoom(inode, offset, length);
     }
     own(draft);
-    boolean grows = false;
-    switch (op.mode()) {
-      case RESERVE, RESERVE_KEEP_SIZE -> {
-        records.allocated(draft, records.contents.reserve(draft.content, offset, length));
-        grows = op.mode() == AllocateMode.RESERVE;
-      }
-      case PUNCH_HOLE ->
-          records.allocated(draft, records.contents.punch(draft.content, offset, length));
-      case ZERO_RANGE, ZERO_RANGE_KEEP_SIZE -> {
-        records.allocated(draft, records.contents.zero(draft.content, offset, length));
-        grows = op.mode() == AllocateMode.ZERO_RANGE;
-      }
-    }
-    if (grows) {
-      draft.size = Math.max(draft.size, offset + length);
+    Contents contents = records.contents;
+    Step step =
+        switch (op.mode()) {
+          case RESERVE, RESERVE_KEEP_SIZE ->
+              contents.reserve(draft.content, offset, length, MAX_EXTENTS);
+          case PUNCH_HOLE -> contents.punch(draft.content, offset, length, MAX_EXTENTS);
+          case ZERO_RANGE, ZERO_RANGE_KEEP_SIZE ->
+              contents.zero(draft.content, offset, length, MAX_EXTENTS);
+        };
+    records.allocated(draft, step.allocatedDelta());
+    if (op.mode() == AllocateMode.RESERVE || op.mode() == AllocateMode.ZERO_RANGE) {
+      draft.size = Math.max(draft.size, offset + step.length());
     }
     draft.mtime = records.now;
     privileges.written(draft, op.caller(), inode);
-    return Outcome.of(records.put(draft));
+    return new Outcome(step.length(), Optional.of(records.put(draft)));
   }
 
   /// Changes the size of a file that is being changed.
@@ -125,9 +124,9 @@ final class DataChanges {
     Inode.Draft draft = target.draft();
     long done = 0;
     if (length > 0) {
-      checkRoom(target, op.offset(), length);
+      checkRoom(target, op.offset(), reach(draft, op.offset(), length));
       own(draft);
-      Copied copied =
+      Step copied =
           records.contents.copyRange(
               from,
               source.content(),
@@ -151,7 +150,7 @@ final class DataChanges {
     Inode.Draft draft = regular(target.ino()).draft();
     checkRange(offset, source.size() - offset);
     own(draft);
-    Copied copied =
+    Step copied =
         records.contents.copyRange(
             from,
             source.content(),
@@ -165,6 +164,11 @@ final class DataChanges {
     records.usage.add(draft.parent, copied.allocatedDelta(), 0);
     records.put(draft);
     return Outcome.of(copied.length());
+  }
+
+  /// How many bytes of a range one operation changes.
+  private long reach(Inode.Draft draft, long offset, long length) {
+    return ContentReader.reach(records.tree, draft.content, offset, length, MAX_EXTENTS);
   }
 
   /// Checks quotas for what is not allocated yet in a range.

@@ -5,7 +5,7 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.FrozenTree;
 import dev.varve.tree.TreeCursor;
 import dev.varve.volume.content.ContentReader;
-import dev.varve.volume.content.Copied;
+import dev.varve.volume.content.Step;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
@@ -161,7 +161,7 @@ final class Staging {
     }
     extentsLeft -= extents;
     draft.content = records.volume.nextContent++;
-    Copied copied =
+    Step copied =
         records.contents.copyRange(
             snapshot, inode.content(), 0, draft.content, 0, inode.size(), extents);
     draft.allocated = copied.allocatedDelta();

@@ -55,6 +55,9 @@ final class VolumeWorkload implements CrashWorkload {
   /// Directories that hold copies of all there was, such directories included, stay small.
   private static final int MAX_TREE_TEXT = 600;
 
+  /// More than are left alone.
+  private static final int PIECES = 18;
+
   private static final FileJournalOptions JOURNAL =
       FileJournalOptions.defaults()
           .withBufferBytes(1 << 13, 1 << 12)
@@ -151,7 +154,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(21)) {
+    switch (random.nextInt(24)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -171,6 +174,14 @@ final class VolumeWorkload implements CrashWorkload {
       }
       case 12 -> closeLast(core);
       case 13 -> copy(core, "snapshot" + random.nextInt(3), name, "file" + random.nextInt(NAMES));
+      case 14 -> scatter(core, name, random.nextBoolean() ? 60 : 300);
+      case 15 -> {
+        scatter(core, name, 300);
+        core.merger().run();
+        core.writer().sync();
+        promised = core.writer().position();
+      }
+      case 16 -> core.merger().run();
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -231,6 +242,29 @@ final class VolumeWorkload implements CrashWorkload {
                 new Operation.Write(
                     Caller.ROOT, ino, 0, extents, bytes.length, clock.epochNanos())));
     chunk.ifPresent(core.ledger()::exit);
+  }
+
+  /// Writes pieces in a row that are worth merging: into a few bytes of the tree, or a chunk.
+  private void scatter(VolumeCore core, String name, int length) {
+    long ino = findOrMake(core, name);
+    for (int i = 0; i < PIECES; i++) {
+      String piece = ("" + (char) ('a' + i)).repeat(length);
+      String old = model.files().getOrDefault(name, "");
+      String before = old.substring(0, Math.min(old.length(), i * length));
+      String after = old.substring(Math.min(old.length(), (i + 1) * length));
+      model.files().put(name, before + piece + after);
+      List<Extent> extents = List.of(new Extent.Inline(piece.getBytes(StandardCharsets.UTF_8)));
+      done(
+          core.writer()
+              .submit(
+                  new Operation.Write(
+                      Caller.ROOT,
+                      ino,
+                      (long) i * length,
+                      extents,
+                      (long) (i + 1) * length,
+                      clock.epochNanos())));
+    }
   }
 
   private void remove(VolumeCore core, String name) {

@@ -11,6 +11,7 @@ import dev.varve.volume.content.Extent;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.operation.Operation;
 import java.nio.ByteBuffer;
@@ -262,8 +263,10 @@ final class OpenFileTest {
     handle.close();
     handle.close();
 
-    assertThat(volume.stored(ino).size()).isEqualTo(10);
     assertThat(volume.files.isHeld(ino)).isFalse();
+    assertThat(volume.files.attributes(ino).size()).isEqualTo(10);
+    volume.files.flushAll();
+    assertThat(volume.stored(ino).size()).isEqualTo(10);
     assertFails(ErrorCode.BAD_HANDLE, () -> write(0, 10, 1));
   }
 
@@ -282,6 +285,87 @@ final class OpenFileTest {
     assertThat(volume.writes()).hasSize(count);
     assertThat(volume.files.dirtyBytes()).isZero();
     assertFails(ErrorCode.STALE, () -> volume.stored(ino));
+  }
+
+  @Test
+  void closedFilesShareOneFlushOfTheStore() {
+    for (int i = 0; i < 100; i++) {
+      try (OpenHandle next = volume.open(volume.make("f" + i))) {
+        write(next, 0, 5_000 + i, i);
+      }
+    }
+    assertThat(volume.writes()).isEmpty();
+    assertThat(volume.files.count()).isEqualTo(101);
+
+    volume.files.flushAll();
+    assertThat(volume.writes()).hasSize(100);
+    assertThat(volume.store.counts().of(StoreCall.FLUSH).calls()).isOne();
+    assertThat(volume.ledger.count()).isZero();
+    assertThat(volume.files.count()).isOne();
+    assertThat(volume.files.dirtyBytes()).isZero();
+  }
+
+  @Test
+  void whatAClosedFileBuffersIsSeenAndGoesOnWithTheNextHandle() {
+    write(0, 10, 1);
+    handle.close();
+    try (OpenHandle next = volume.open(ino)) {
+      assertThat(read(next, 5, 10)).containsExactly(1, 1, 1, 1, 1);
+      next.append(ByteBuffer.wrap(new byte[] {2}));
+    }
+    volume.clock.advance(FileOptions.DEFAULT.flushAgeNanos());
+    volume.files.flushOld(volume.clock.monotonicNanos());
+
+    assertThat(volume.writes()).hasSize(1);
+    assertThat(volume.stored(ino).size()).isEqualTo(11);
+    assertThat(volume.files.count()).isZero();
+  }
+
+  @Test
+  void deletingAClosedFileDropsWhatItBuffers() {
+    write(0, 10_000, 1);
+    handle.close();
+    assertThat(volume.files.isHeld(ino)).isFalse();
+    volume.unlink("a", false);
+    volume.files.forgetUnheld(ino);
+
+    assertThat(volume.files.dirtyBytes()).isZero();
+    assertThat(volume.files.count()).isZero();
+    volume.files.flushAll();
+    assertThat(volume.writes()).isEmpty();
+  }
+
+  @Test
+  void aFlushThatMeetsTheDeletionOfAClosedFileIsNoFailure() {
+    write(0, 10_000, 1);
+    handle.close();
+    volume.unlink("a", false);
+
+    volume.files.flushAll();
+    assertThat(volume.files.dirtyBytes()).isZero();
+    assertThat(volume.files.count()).isZero();
+  }
+
+  @Test
+  void theTrashKeepsWhatAClosedFileBuffered() {
+    volume.submit(new Operation.SetPolicy(new Policy(0, 0, 1_000_000)));
+    write(0, 10_000, 1);
+    volume.unlink("a", true);
+    handle.close();
+    volume.files.flushAll();
+
+    assertThat(volume.stored(ino).size()).isEqualTo(10_000);
+    assertThat(volume.problems()).isEmpty();
+  }
+
+  @Test
+  void closedFilesTakeBoundedMemory() {
+    for (int i = 0; i < 2 * Backlog.MAX_FILES; i++) {
+      try (OpenHandle next = volume.open(volume.make("f" + i))) {
+        write(next, 0, 1, 1);
+      }
+      assertThat(volume.files.count()).isLessThanOrEqualTo(Backlog.MAX_FILES + 1);
+    }
   }
 
   private void write(long offset, int length, int value) {
