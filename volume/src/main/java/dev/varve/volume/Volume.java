@@ -494,8 +494,9 @@ public final class Volume implements AutoCloseable {
   /// Returns what a directory and everything below it take.
   ///
   /// @param directory the directory
-  /// @return its usage, exact
+  /// @return its usage, exact, with all that was written before
   public Usage usage(long directory) {
+    openFiles.flushAll();
     return core.writer()
         .read(state -> {
           state.view().directory(directory);

@@ -45,6 +45,7 @@ public final class VolumeFiles {
   /// How often a file is made for one opening that others delete at once.
   private static final int MAX_ATTEMPTS = 100;
 
+  private static final Name CAPABILITY = Name.of(AttributeAccess.CAPABILITY);
   private static final byte[] NO_TARGET = {};
 
   private final VolumeCore core;
@@ -467,6 +468,10 @@ public final class VolumeFiles {
   /// @param value up to 65,536 bytes
   /// @param mode what is expected
   public void setXattr(Caller caller, long ino, Name name, byte[] value, SetMode mode) {
+    if (name.equals(CAPABILITY)) {
+      // What was written before would take it away when it is brought in.
+      openFiles.find(ino).ifPresent(OpenFile::flush);
+    }
     submit(new Operation.SetXattr(caller, ino, name, value.clone(), mode));
   }
 

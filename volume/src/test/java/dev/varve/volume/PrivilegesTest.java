@@ -89,4 +89,13 @@ final class PrivilegesTest {
     assertThat(restored.mode()).isEqualTo(0777);
     assertThat(hasCapability(ino)).isFalse();
   }
+
+  @Test
+  void aCapabilityThatIsSetAfterTheLastCloseStays() {
+    FileHandle handle = write();
+    handle.close();
+    setCapability(handle.ino());
+    volume.volume().sync();
+    assertThat(hasCapability(handle.ino())).isTrue();
+  }
 }

@@ -14,8 +14,10 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Trashed;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// How open files write: what reaches the volume when, and what handles see meanwhile.
@@ -263,7 +265,7 @@ final class OpenFileTest {
     handle.close();
     handle.close();
 
-    assertThat(volume.files.isHeld(ino)).isFalse();
+    assertThat(volume.files.isOpen(ino)).isFalse();
     assertThat(volume.files.attributes(ino).size()).isEqualTo(10);
     volume.files.flushAll();
     assertThat(volume.stored(ino).size()).isEqualTo(10);
@@ -325,7 +327,7 @@ final class OpenFileTest {
   void deletingAClosedFileDropsWhatItBuffers() {
     write(0, 10_000, 1);
     handle.close();
-    assertThat(volume.files.isHeld(ino)).isFalse();
+    assertThat(volume.files.isOpen(ino)).isFalse();
     volume.unlink("a", false);
     volume.files.forgetUnheld(ino);
 
@@ -354,7 +356,9 @@ final class OpenFileTest {
     handle.close();
     volume.files.flushAll();
 
-    assertThat(volume.stored(ino).size()).isEqualTo(10_000);
+    Trashed kept = volume.read(state -> state.view().trash(Optional.empty(), 1)).getFirst();
+    assertThat(kept.ino()).isEqualTo(ino);
+    assertThat(kept.size()).isEqualTo(10_000);
     assertThat(volume.problems()).isEmpty();
   }
 
