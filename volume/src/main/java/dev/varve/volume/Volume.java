@@ -67,7 +67,7 @@ public final class Volume implements AutoCloseable {
             FileOptions.DEFAULT,
             clock,
             tasks);
-    core.ask(openFiles::isOpen);
+    core.ask(openFiles::isHeld);
     this.upkeep = new Upkeep(core, openFiles, options, clock);
   }
 

@@ -92,14 +92,14 @@ public final class VolumeFiles {
   /// A file as a reading found it.
   ///
   /// @param inode its inode
-  /// @param held whether handles had it open at that moment, which is inside the reading: nothing
-  ///   is brought into the volume meanwhile, so what no handle holds has nothing gathered in memory
+  /// @param held whether it was open or had something gathered in memory at that moment, which is
+  ///   inside the reading: nothing is brought into the volume meanwhile
   private record Found(Inode inode, boolean held) {}
 
   private record FoundEntry(Entry entry, Optional<Found> file) {}
 
   private Found found(Inode inode) {
-    return new Found(inode, inode.isRegular() && openFiles.isHeld(inode.ino()));
+    return new Found(inode, inode.isRegular() && openFiles.find(inode.ino()).isPresent());
   }
 
   /// Shows a file with what is gathered of it in memory; on a face that tells only what is durable,
@@ -300,7 +300,6 @@ public final class VolumeFiles {
   }
 
   private void remove(Caller caller, long directory, Name name, boolean isDirectory) {
-    settleForTrash(directory, name);
     long ino =
         submit(state ->
                 new Operation.Remove(
@@ -310,20 +309,12 @@ public final class VolumeFiles {
   }
 
   /// Whether handles keep the file that has a name. Told while the operation is made, so that a
-  /// file opened before it is kept.
+  /// file opened before it is kept. What is buffered keeps a file that is bound for the trash.
   private boolean isHeld(State state, long directory, Name name) {
-    return state.view().entry(directory, name).map(e -> openFiles.isHeld(e.ino())).orElse(false);
-  }
-
-  /// The trash tells how large a file was, so what is buffered of it goes first.
-  private void settleForTrash(long directory, Name name) {
-    core.writer()
-        .read(state ->
-            state.policy().trashNanos() == 0
-                ? Optional.<Entry>empty()
-                : state.view().entry(directory, name))
-        .flatMap(entry -> openFiles.find(entry.ino()))
-        .ifPresent(OpenFile::flushAsPossible);
+    Optional<Long> ino = state.view().entry(directory, name).map(Entry::ino);
+    return ino.isPresent()
+        && (openFiles.isHeld(ino.get())
+            || (state.policy().trashNanos() > 0 && openFiles.find(ino.get()).isPresent()));
   }
 
   /// Moves a name.
@@ -341,7 +332,6 @@ public final class VolumeFiles {
       long toDirectory,
       Name toName,
       RenameMode mode) {
-    settleForTrash(toDirectory, toName);
     long replaced =
         submit(state ->
                 new Operation.Rename(

@@ -145,6 +145,8 @@ public final class Merger {
     return work;
   }
 
+  /// Plans what is left to do with a content.
+  ///
   /// @return whether the content was looked at to its end
   private boolean advance(Work work, MergeBatch batch) {
     long content = work.loose.content();

@@ -51,6 +51,8 @@ public final class Writer {
   private volatile long slowFromBytes = Long.MAX_VALUE;
   private volatile Runnable appendedListener = () -> {};
 
+  /// Takes a state that is as the journal says.
+  ///
   /// @param journalBytes what the journal holds after the last checkpoint
   Writer(State state, Journal journal, Clock clock, long journalBytes) {
     this.state = state;
@@ -144,7 +146,7 @@ public final class Writer {
     }
   }
 
-  /// Writes some of what is only in memory into the tree.
+  /// Does one short part of it.
   ///
   /// @return whether more is left
   boolean sealStep() {

@@ -55,6 +55,8 @@ final class Backlog {
   private final AtomicBoolean reliefComing = new AtomicBoolean();
   private final ReentrantLock relieving = new ReentrantLock();
 
+  /// Creates an empty backlog.
+  ///
   /// @param failed is told of each file that a relief could not flush
   Backlog(BatchWriter batches, FileOptions options, Executor executor, Consumer<Failure> failed) {
     this.batches = batches;

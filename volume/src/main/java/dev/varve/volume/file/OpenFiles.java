@@ -160,7 +160,7 @@ public final class OpenFiles {
   /// Sees to what is buffered before a close. Bytes of a file that nobody can read again are
   /// dropped. Others stay: they are seen by whoever opens the file, and go into the volume in time,
   /// together with those of other files. Only where that may fail they go at once, so that the
-  /// close tells; and those of a deleted file, which goes into the trash with its last handle.
+  /// close tells.
   void settle(OpenFile file) {
     FileWrites writes = file.writes();
     if (writes.isClean()) {
@@ -169,7 +169,7 @@ public final class OpenFiles {
     boolean last = file.handleCount.get() == 1 && !holds.containsKey(file.ino());
     if (last && endsWithHandles(file.ino())) {
       writes.forget();
-    } else if (writes.mayFail() || (last && isOrphan(file.ino()))) {
+    } else if (writes.mayFail()) {
       writes.flushOrLose(true);
     }
   }
@@ -196,13 +196,8 @@ public final class OpenFiles {
     return file.handleCount.get() == 0 && file.writes().isClean() ? null : file;
   }
 
-  /// Says whether nobody will read a file again once its handles are closed.
   private boolean endsWithHandles(long ino) {
     return context.submitter().read(state -> state.view().endsWithHandles(ino));
-  }
-
-  private boolean isOrphan(long ino) {
-    return context.submitter().read(state -> state.view().isOrphan(ino));
   }
 
   /// Ends a handle's hold.
@@ -212,53 +207,47 @@ public final class OpenFiles {
     }
   }
 
-  /// Ends a file that only handles kept, when none does any more. What is buffered of it is
-  /// dropped, or goes with it into the trash. To be called also after a name was removed: the last
-  /// handle may have been closed meanwhile, or long before.
+  /// Ends a file that only handles kept, when none does any more, and drops what is buffered of one
+  /// that is gone. To be called also after a name was removed: the last handle may have been closed
+  /// meanwhile, or long before.
   ///
   /// @param ino the file
   public void forgetUnheld(long ino) {
-    if (isOpen(ino)) {
+    if (isHeld(ino)) {
       return;
     }
     OpenFile file = files.get(ino);
-    boolean orphan = isOrphan(ino);
     if (file != null && endsWithHandles(ino)) {
       file.writes().forget();
-    } else if (file != null && orphan) {
-      file.writes().flushOrLose(true);
     }
-    if (orphan) {
+    if (context.submitter().read(state -> state.view().isOrphan(ino)) && !isHeld(ino)) {
+      if (file != null) {
+        // It is bound for the trash, which tells how large it was.
+        file.flushAsPossible();
+      }
       context.submitter().submit(new Operation.Forget(ino));
     }
   }
 
-  /// Says whether an inode is kept when its last name goes, and may have something buffered.
-  ///
-  /// @param ino the inode
-  /// @return whether a handle is open, or it is held, or was closed a moment ago
-  public boolean isHeld(long ino) {
-    return isOpen(ino) || files.containsKey(ino);
-  }
-
-  /// Says whether somebody has an inode open.
+  /// Says whether an inode is kept when its last name goes.
   ///
   /// @param ino the inode
   /// @return whether a handle is open, or it is held
-  public boolean isOpen(long ino) {
+  public boolean isHeld(long ino) {
     OpenFile file = files.get(ino);
     return (file != null && file.handleCount.get() > 0) || holds.containsKey(ino);
   }
 
-  /// Checks that no file is open. Told while an operation is made, it stays so until that is
-  /// applied.
+  /// Checks that no file is open or has something buffered. Told while an operation is made, it
+  /// stays so until that is applied.
   ///
   /// @throws VarveException `IN_USE` when one is
   public void checkNoneOpen() {
     int count = files.size() + holds.size();
     if (count > 0) {
       throw new VarveException(
-          ErrorCode.IN_USE, count + " files of the volume are open: close them, then try again");
+          ErrorCode.IN_USE,
+          count + " files of the volume are open or being written: close them, then try again");
     }
   }
 
@@ -338,7 +327,7 @@ public final class OpenFiles {
   /// flushed: then nobody misses the bytes.
   private boolean isLost(Backlog.Failure failure) {
     long ino = failure.file().ino();
-    boolean gone = failure.cause().code() == ErrorCode.STALE && !isOpen(ino);
+    boolean gone = failure.cause().code() == ErrorCode.STALE && !isHeld(ino);
     if (gone) {
       failure.file().forget();
     }
