@@ -79,6 +79,7 @@ final class PathStream implements KeyStream {
       start = end + 1;
       enter(Arrays.copyOf(from, start), below.get());
       if (start == from.length && marked(below.get())) {
+        levels.getFirst().cursor.seek(START);
         return true;
       }
     }
