@@ -99,8 +99,7 @@ final class VersionsModelTest {
     }
     Version version = versions.remove(random.nextInt(versions.size()));
     Deleted deleted =
-        world.objects.delete(
-            world.bucket, key, Optional.of(version.id()), Condition.NONE, false);
+        world.objects.delete(world.bucket, key, Optional.of(version.id()), Condition.NONE, false);
     assertThat(deleted)
         .isEqualTo(new Deleted(true, Optional.of(version.id()), version.bytes().isEmpty()));
   }
@@ -149,15 +148,16 @@ final class VersionsModelTest {
     Optional<byte[]> next;
     do {
       ListPage page = world.objects.listVersions(world.bucket, request);
-      page.objects().forEach(listed ->
-          found.add(
-              listed.key()
-                  + " "
-                  + listed.version().orElseThrow()
-                  + " "
-                  + listed.deleteMarker()
-                  + " "
-                  + listed.latest()));
+      page.objects()
+          .forEach(listed ->
+              found.add(
+                  listed.key()
+                      + " "
+                      + listed.version().orElseThrow()
+                      + " "
+                      + listed.deleteMarker()
+                      + " "
+                      + listed.latest()));
       next = page.continuation();
       assertThat(page.objects().size() == limit || next.isEmpty()).isTrue();
       request = random.nextBoolean() ? after(request, page) : continued(request, page);
@@ -190,12 +190,10 @@ final class VersionsModelTest {
     }
     for (ObjectKey key : List.copyOf(map.keySet())) {
       for (Version version : versions(key)) {
-        world.objects.delete(
-            world.bucket, key, Optional.of(version.id()), Condition.NONE, false);
+        world.objects.delete(world.bucket, key, Optional.of(version.id()), Condition.NONE, false);
       }
     }
-    assertThat(world.objects.listVersions(world.bucket, ListRequest.all(10)).objects())
-        .isEmpty();
+    assertThat(world.objects.listVersions(world.bucket, ListRequest.all(10)).objects()).isEmpty();
     world.objects.deleteBucket(world.bucket);
     assertThat(world.volume.usage(dev.varve.volume.inode.Inode.ROOT).inodes()).isEqualTo(3);
   }

@@ -275,9 +275,7 @@ final class VolumeWorkload implements CrashWorkload {
       writeText(store, core, staged, text, kind);
     }
     List<Extent> extents =
-        staged == 0
-            ? List.of(new Extent.Inline(text.getBytes(StandardCharsets.UTF_8)))
-            : List.of();
+        staged == 0 ? List.of(new Extent.Inline(text.getBytes(StandardCharsets.UTF_8))) : List.of();
     List<Step> steps = new ArrayList<>(dropping(core, name));
     Step.Place place = new Step.Place(Inode.ROOT, List.of(OBJECTS), Name.of(name));
     Step.Xattr attribute = new Step.Xattr(Name.of("user.s3.kind"), new byte[] {(byte) kind});
@@ -296,8 +294,7 @@ final class VolumeWorkload implements CrashWorkload {
     return find(core, OBJECTS.toString())
         .filter(objects ->
             core.writer().read(state -> state.view().entry(objects, Name.of(name))).isPresent())
-        .map(objects ->
-            List.<Step>of(new Step.Drop(objects, Name.of(name), random.nextBoolean())))
+        .map(objects -> List.<Step>of(new Step.Drop(objects, Name.of(name), random.nextBoolean())))
         .orElse(List.of());
   }
 
@@ -381,7 +378,8 @@ final class VolumeWorkload implements CrashWorkload {
         List<Entry> objects = view.list(entry.ino(), Optional.empty(), 1000);
         assertThat(objects).as("an empty directory of objects goes").isNotEmpty();
         for (Entry object : objects) {
-          files.put(entry.name() + "/" + object.name(), text(store, view, view.inode(object.ino())));
+          files.put(
+              entry.name() + "/" + object.name(), text(store, view, view.inode(object.ino())));
         }
       } else {
         files.put(entry.name().toString(), text(store, view, view.inode(entry.ino())));
