@@ -135,7 +135,7 @@ final class ObjectModel implements AutoCloseable {
       try (source) {
         world.objects.copy(source, world.bucket, to, Attributes.NONE, Condition.NONE);
       }
-      set(to, map.get(from));
+      set(to, map.getOrDefault(from, new byte[0]));
     });
   }
 

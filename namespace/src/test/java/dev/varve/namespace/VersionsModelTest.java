@@ -138,7 +138,7 @@ final class VersionsModelTest {
     List<String> expected = new ArrayList<>();
     map.forEach((key, versions) -> {
       for (Version version : versions) {
-        boolean latest = version == versions.getFirst();
+        boolean latest = version.id().equals(versions.getFirst().id());
         expected.add(key + " " + version.id() + " " + version.bytes().isEmpty() + " " + latest);
       }
     });
