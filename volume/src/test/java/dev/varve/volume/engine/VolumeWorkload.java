@@ -27,6 +27,7 @@ import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
+import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.RenameMode;
 import dev.varve.volume.operation.Step;
@@ -148,7 +149,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(21)) {
+    switch (random.nextInt(23)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -161,8 +162,13 @@ final class VolumeWorkload implements CrashWorkload {
       case 7 -> rename(core, name, "file" + random.nextInt(NAMES));
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
       case 9 -> store.compact(new CompactionOptions(random.nextDouble(0.1, 1), 1 << 30), clock);
-      case 10, 11 -> publish(store, core, "file" + random.nextInt(3), random.nextInt(8));
-      case 12 -> unpublish(core, "file" + random.nextInt(3));
+      case 10 -> {
+        long trashNanos = random.nextInt(3) * 5_000_000L;
+        done(core.writer().submit(new Operation.SetPolicy(new Policy(0, 0, trashNanos))));
+      }
+      case 11 -> closeLast(core);
+      case 12, 13 -> publish(store, core, "file" + random.nextInt(3), random.nextInt(8));
+      case 14 -> unpublish(core, "file" + random.nextInt(3));
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -239,6 +245,14 @@ final class VolumeWorkload implements CrashWorkload {
     }
   }
 
+  /// Closes the last handle of a deleted file.
+  private void closeLast(VolumeCore core) {
+    List<Long> held = core.writer().read(state -> state.view().orphans(NAMES));
+    if (!held.isEmpty()) {
+      done(core.writer().submit(new Operation.Forget(held.get(random.nextInt(held.size())))));
+    }
+  }
+
   private void rename(VolumeCore core, String from, String to) {
     if (model.files().containsKey(from) && !from.equals(to)) {
       model.files().put(to, java.util.Objects.requireNonNull(model.files().remove(from)));
@@ -252,7 +266,7 @@ final class VolumeWorkload implements CrashWorkload {
                       Inode.ROOT,
                       Name.of(to),
                       RenameMode.REPLACE,
-                      false)));
+                      random.nextBoolean())));
     }
   }
 
@@ -271,7 +285,7 @@ final class VolumeWorkload implements CrashWorkload {
     String text = ("object" + kind).repeat(5 + kind);
     long staged = 0;
     if (random.nextBoolean()) {
-      staged = done(core.writer().submit(new Operation.Stage(Caller.ROOT)));
+      staged = done(core.writer().submit(new Operation.MakeNameless(Caller.ROOT, Inode.ROOT, 0600, 0, true)));
       writeText(store, core, staged, text, kind);
     }
     List<Extent> extents =
