@@ -45,9 +45,11 @@ public final class Objects {
     this.copies = new Copies(this, access, owner);
     this.uploads = new Uploads(this, copies, access, owner, hidden.uploads(), minPartBytes);
     this.buckets = new Buckets(volume, access, owner, this);
+    uploads.collect();
   }
 
-  /// Shows a volume as objects. The first time it makes the hidden directories that it needs.
+  /// Shows a volume as objects. The first time it makes the hidden directories that it needs; then
+  /// it takes away what a crash left of uploads.
   ///
   /// @param volume the volume
   /// @param owner who owns the files and directories that puts make

@@ -12,6 +12,7 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.Step;
+import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.EntryCursor;
 import dev.varve.volume.state.StateView;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,7 @@ public final class Uploads {
               long directory = open(view, upload.bucket(), upload.key(), upload.id());
               List<Step> steps = new ArrayList<>();
               if (view.entry(directory, name).isPresent()) {
-                steps.add(new Step.Drop(directory, name, false));
+                steps.add(new Step.Drop(directory, name, false, true));
               }
               Step.Place place = new Step.Place(directory, List.of(), name);
               steps.add(new Step.Put(place, body.staged(), body.extents(), tag, attributes));
@@ -380,7 +381,7 @@ public final class Uploads {
   }
 
   private List<Step> ending(StateView view, Bucket bucket, ObjectKey key, String id) {
-    return List.of(new Step.Drop(open(view, bucket, key, id), UPLOAD, false));
+    return List.of(new Step.Drop(open(view, bucket, key, id), UPLOAD, false, true));
   }
 
   /// Ends an upload; its parts go.
@@ -412,37 +413,61 @@ public final class Uploads {
     if (view.find(directory).isPresent()) {
       view.list(directory, Optional.empty(), Operation.MAX_STEPS).stream()
           .filter(entry -> entry.type() == FileType.REGULAR)
-          .forEach(entry -> steps.add(new Step.Drop(directory, entry.name(), false)));
+          .forEach(entry -> steps.add(new Step.Drop(directory, entry.name(), false, true)));
     }
     return new Plan<>(steps, steps.size());
   }
 
   /// Ends all uploads of a bucket.
   void dropAll(long bucketDirectory) {
-    Optional<Long> directory = next(bucketDirectory, new byte[0], view -> true);
-    while (directory.isPresent()) {
-      dropEntries(directory.get());
-      directory = next(bucketDirectory, new byte[0], view -> true);
+    drop(bucketDirectory, true);
+  }
+
+  /// Ends what a crash left of uploads that were finished, and those of buckets that a file client
+  /// removed.
+  void collect() {
+    List<Entry> buckets =
+        access.read(view -> view.list(root, Optional.empty(), Buckets.MAX_BUCKETS));
+    for (Entry entry : buckets) {
+      VersionId.position(entry.name().toString())
+          .ifPresent(directory -> {
+            boolean gone = access.read(view -> view.find(directory).isEmpty());
+            drop(directory, gone);
+          });
     }
   }
 
-  private interface Wanted {
-    boolean test(Long uploadDirectory);
+  /// Where uploads lie that are to go.
+  ///
+  /// @param directories theirs
+  /// @param next from which key on there may be more, empty when there are none
+  private record Leftovers(List<Long> directories, Optional<byte[]> next) {}
+
+  private void drop(long bucketDirectory, boolean all) {
+    Optional<byte[]> from = Optional.of(new byte[0]);
+    while (from.isPresent()) {
+      byte[] start = from.get();
+      Leftovers found = access.read(view -> leftovers(view, bucketDirectory, start, all));
+      found.directories().forEach(this::dropEntries);
+      from = found.next();
+    }
   }
 
-  private Optional<Long> next(long bucketDirectory, byte[] from, Wanted wanted) {
-    return access.read(view -> {
-      SpelledStream keys = keys(view, bucketDirectory);
-      for (boolean more = keys.seek(from); more; more = keys.next()) {
-        EntryCursor cursor = new EntryCursor(view, keys.ino());
-        for (boolean any = cursor.seek(new byte[0]); any; any = cursor.next()) {
-          if (cursor.type() == FileType.DIRECTORY && wanted.test(cursor.ino())) {
-            return Optional.of(cursor.ino());
-          }
+  private Leftovers leftovers(StateView view, long bucketDirectory, byte[] from, boolean all) {
+    SpelledStream keys = keys(view, bucketDirectory);
+    List<Long> directories = new ArrayList<>();
+    boolean more = keys.seek(from);
+    for (int read = 0; more && read < Listing.SLICE_KEYS; read++) {
+      EntryCursor cursor = new EntryCursor(view, keys.ino());
+      for (boolean any = cursor.seek(new byte[0]); any; any = cursor.next()) {
+        boolean upload = cursor.type() == FileType.DIRECTORY;
+        if (upload && (all || view.entry(cursor.ino(), UPLOAD).isEmpty())) {
+          directories.add(cursor.ino());
         }
       }
-      return Optional.empty();
-    });
+      more = keys.next();
+    }
+    return new Leftovers(directories, more ? Optional.of(keys.key()) : Optional.empty());
   }
 
   SpelledStream keys(StateView view, long bucketDirectory) {

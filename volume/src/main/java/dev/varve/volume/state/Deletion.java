@@ -21,6 +21,11 @@ final class Deletion {
 
   /// Takes away a link. The caller tells the directory that it lost an entry.
   void unlink(Inode inode, long directory, Name name, boolean held) {
+    unlink(inode, directory, name, held, false);
+  }
+
+  /// Takes away a link, and a file past the trash when that is wanted.
+  void unlink(Inode inode, long directory, Name name, boolean held, boolean forGood) {
     records.removeEntry(directory, name);
     if (inode.isDirectory()) {
       removeDirectory(inode, directory, held);
@@ -39,7 +44,7 @@ final class Deletion {
     if (draft.nlink > 0) {
       records.put(draft);
     } else {
-      Orphan orphan = history.orphan(draft);
+      Orphan orphan = forGood ? Orphan.ENDING : history.orphan(draft);
       draft.parent = 0;
       draft.name = null;
       if (held) {

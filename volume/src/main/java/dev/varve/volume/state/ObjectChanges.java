@@ -65,7 +65,8 @@ final class ObjectChanges {
       case Step.Drop drop -> {
         thinned.add(drop.directory());
         Inode victim = entry(drop.directory(), drop.name());
-        deletion.unlink(victim, drop.directory(), drop.name(), drop.held());
+        deletion.unlink(
+            victim, drop.directory(), drop.name(), drop.held(), drop.forGood());
         records.touch(drop.directory(), -1, 0);
         yield Optional.empty();
       }

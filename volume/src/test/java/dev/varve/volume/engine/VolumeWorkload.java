@@ -285,7 +285,10 @@ final class VolumeWorkload implements CrashWorkload {
     String text = ("object" + kind).repeat(5 + kind);
     long staged = 0;
     if (random.nextBoolean()) {
-      staged = done(core.writer().submit(new Operation.MakeNameless(Caller.ROOT, Inode.ROOT, 0600, 0, true)));
+      staged =
+          done(
+              core.writer()
+                  .submit(new Operation.MakeNameless(Caller.ROOT, Inode.ROOT, 0600, 0, true)));
       writeText(store, core, staged, text, kind);
     }
     List<Extent> extents =
@@ -308,7 +311,8 @@ final class VolumeWorkload implements CrashWorkload {
     return find(core, OBJECTS.toString())
         .filter(objects ->
             core.writer().read(state -> state.view().entry(objects, Name.of(name))).isPresent())
-        .map(objects -> List.<Step>of(new Step.Drop(objects, Name.of(name), random.nextBoolean())))
+        .map(objects -> List.<Step>of(new Step.Drop(
+                    objects, Name.of(name), random.nextBoolean(), random.nextBoolean())))
         .orElse(List.of());
   }
 

@@ -96,7 +96,7 @@ final class OperationSamples {
                       new byte[] {1},
                       List.of(new Step.Xattr(Name.of("user.colour"), new byte[] {2}))),
                   new Step.Move(38, NAME, new Step.Place(39, List.of(), NAME)),
-                  new Step.Drop(40, NAME, true),
+                  new Step.Drop(40, NAME, true, false),
                   new Step.Mark(41, List.of(NAME), List.of()),
                   new Step.Unmark(42),
                   new Step.Amend(43, List.of(), List.of(NAME)))));
