@@ -142,7 +142,7 @@ public final class Objects {
   /// @throws VarveException `NAME_TOO_LONG`
   public ObjectWriter put(Bucket bucket, ObjectKey key) {
     key.checkLength();
-    access.read(view -> Settings.versioning(view, bucket));
+    access.peek(view -> Settings.versioning(view, bucket));
     return new StagedWriter(
         access,
         owner,
@@ -269,7 +269,7 @@ public final class Objects {
     }
     boolean changed =
         access.flush(seen.ino())
-            || !access.read(view -> Infos.etag(view.inode(seen.ino()))).equals(seen.info().etag());
+            || !access.peek(view -> Infos.etag(view.inode(seen.ino()))).equals(seen.info().etag());
     if (changed) {
       handle.close();
       return Optional.empty();

@@ -140,7 +140,7 @@ public final class Uploads {
   /// @return a writer, to be closed
   public ObjectWriter put(Upload upload, int number) {
     Name name = partName(number);
-    access.read(view -> open(view, upload.bucket(), upload.key(), upload.id()));
+    access.peek(view -> open(view, upload.bucket(), upload.key(), upload.id()));
     return new StagedWriter(
         access,
         owner,

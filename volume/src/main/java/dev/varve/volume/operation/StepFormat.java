@@ -52,8 +52,12 @@ final class StepFormat {
               r.takeBytes(Inode.MAX_TAG_BYTES),
               attributes(r));
       case 2 -> new Step.Move(r.takeVarint(), OperationFormat.name(r), place(r));
-      case 3 -> new Step.Drop(
-              r.takeVarint(), OperationFormat.name(r), OperationFormat.bit(r), OperationFormat.bit(r));
+      case 3 ->
+          new Step.Drop(
+              r.takeVarint(),
+              OperationFormat.name(r),
+              OperationFormat.bit(r),
+              OperationFormat.bit(r));
       case 4 -> new Step.Mark(r.takeVarint(), names(r), attributes(r));
       case 5 -> new Step.Unmark(r.takeVarint());
       case 6 -> new Step.Amend(r.takeVarint(), attributes(r), names(r));

@@ -65,8 +65,7 @@ final class ObjectChanges {
       case Step.Drop drop -> {
         thinned.add(drop.directory());
         Inode victim = entry(drop.directory(), drop.name());
-        deletion.unlink(
-            victim, drop.directory(), drop.name(), drop.held(), drop.forGood());
+        deletion.unlink(victim, drop.directory(), drop.name(), drop.held(), drop.forGood());
         records.touch(drop.directory(), -1, 0);
         yield Optional.empty();
       }

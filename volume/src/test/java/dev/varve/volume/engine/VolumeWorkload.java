@@ -311,8 +311,9 @@ final class VolumeWorkload implements CrashWorkload {
     return find(core, OBJECTS.toString())
         .filter(objects ->
             core.writer().read(state -> state.view().entry(objects, Name.of(name))).isPresent())
-        .map(objects -> List.<Step>of(new Step.Drop(
-                    objects, Name.of(name), random.nextBoolean(), random.nextBoolean())))
+        .map(objects ->
+            List.<Step>of(
+                new Step.Drop(objects, Name.of(name), random.nextBoolean(), random.nextBoolean())))
         .orElse(List.of());
   }
 
