@@ -16,7 +16,6 @@ import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.EntryCursor;
 import dev.varve.volume.state.StateView;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ public final class Uploads {
 
   /// The object's attributes lie on this file, which is there as long as the upload is.
   static final Name UPLOAD = Name.of("upload");
-
-  private static final int MD5_BYTES = 16;
 
   private final Objects objects;
   private final Copies copies;
@@ -91,13 +88,6 @@ public final class Uploads {
         "'" + key + "' has no unfinished upload '" + id + "': begin another");
   }
 
-  private static Name partName(int number) {
-    Check.argument(
-        number >= 1 && number <= MAX_PARTS,
-        () -> "a part's number is from 1 to " + MAX_PARTS + ", found " + number);
-    return Name.of("part%05d".formatted(number));
-  }
-
   /// Begins an upload.
   ///
   /// @param bucket where the object will be
@@ -139,7 +129,7 @@ public final class Uploads {
   /// @param number from 1 to 10,000
   /// @return a writer, to be closed
   public ObjectWriter put(Upload upload, int number) {
-    Name name = partName(number);
+    Name name = Source.partName(number);
     access.peek(view -> open(view, upload.bucket(), upload.key(), upload.id()));
     return new StagedWriter(
         access,
@@ -187,7 +177,7 @@ public final class Uploads {
   /// @param length how many bytes
   /// @return the part
   public Part copy(Upload upload, int number, ObjectReader source, long offset, long length) {
-    Name name = partName(number);
+    Name name = Source.partName(number);
     StagedWriter.Body body;
     Inode inode;
     if (length <= StagedWriter.INLINE_BYTES) {
@@ -215,7 +205,7 @@ public final class Uploads {
       long directory = open(view, upload.bucket(), upload.key(), upload.id());
       List<Part> parts = new ArrayList<>();
       EntryCursor cursor = new EntryCursor(view, directory);
-      byte[] from = after >= MAX_PARTS ? UPLOAD.toBytes() : partName(after + 1).toBytes();
+      byte[] from = after >= MAX_PARTS ? UPLOAD.toBytes() : Source.partName(after + 1).toBytes();
       for (boolean more = cursor.seek(from); more && parts.size() < limit; more = cursor.next()) {
         String name = new String(cursor.name(), StandardCharsets.US_ASCII);
         if (name.startsWith("part")) {
@@ -271,7 +261,8 @@ public final class Uploads {
     if (upload.isEmpty()) {
       return completed(bucket, key, id);
     }
-    List<Source> sources = access.read(view -> sources(view, upload.get(), parts));
+    List<Source> sources = access.read(view ->
+            Source.all(view, open(view, bucket, key, id), parts, minPartBytes));
     Attributes attributes = upload.get().attributes().withChecksums(checksums);
     ObjectInfo info;
     try (FileHandle staged = access.stage(owner)) {
@@ -284,7 +275,7 @@ public final class Uploads {
       described.add(AttributeFormat.parts(sources.stream().map(Source::sizeBytes).toList()));
       described.add(new Step.Xattr(AttributeFormat.UPLOAD, id.getBytes(StandardCharsets.US_ASCII)));
       Plans.Body body =
-          new Plans.Body(staged.ino(), List.of(), size, digest(sources), sources.size(), described);
+          new Plans.Body(staged.ino(), List.of(), size, Source.digest(sources), sources.size(), described);
       info = objects.put(bucket, key, body, condition, view -> ending(view, bucket, key, id));
     } catch (VarveException e) {
       if (e.code() == ErrorCode.UPLOAD_NOT_FOUND) {
@@ -310,74 +301,6 @@ public final class Uploads {
           .map(inode -> Infos.current(view, key, inode, versioning))
           .orElseThrow(() -> notFound(key, id));
     });
-  }
-
-  /// A part that becomes a piece of the object.
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Source(long ino, long sizeBytes, byte[] digest) {}
-
-  private List<Source> sources(StateView view, Upload upload, List<Chosen> parts) {
-    if (parts.isEmpty()) {
-      throw new VarveException(ErrorCode.INVALID_PART, "an object has at least one part");
-    }
-    long directory = open(view, upload.bucket(), upload.key(), upload.id());
-    List<Source> sources = new ArrayList<>();
-    int last = 0;
-    int greatest = parts.getLast().number();
-    for (Chosen chosen : parts) {
-      if (chosen.number() <= last) {
-        throw new VarveException(
-            ErrorCode.INVALID_PART_ORDER,
-            "part " + chosen.number() + " comes after part " + last + ": numbers grow");
-      }
-      last = chosen.number();
-      Source source = source(view, directory, chosen);
-      if (chosen.number() != greatest && source.sizeBytes() < minPartBytes) {
-        throw new VarveException(
-            ErrorCode.PART_TOO_SMALL,
-            "part %d has %d bytes, at least %d are needed but in the last"
-                .formatted(last, source.sizeBytes(), minPartBytes));
-      }
-      sources.add(source);
-    }
-    return sources;
-  }
-
-  private static Source source(StateView view, long directory, Chosen chosen) {
-    Inode inode =
-        view.entry(directory, partName(chosen.number()))
-            .map(entry -> view.inode(entry.ino()))
-            .orElseThrow(() -> invalid(chosen, "nothing"));
-    if (!Tag.etag(inode).equals(chosen.etag())) {
-      throw invalid(chosen, "ETag " + Tag.etag(inode));
-    }
-    Map<String, String> known = AttributeFormat.read(view, inode).checksums();
-    chosen
-        .checksums()
-        .forEach((name, value) -> {
-          if (!value.equals(known.getOrDefault(name, value))) {
-            throw invalid(chosen, name + " " + known.get(name));
-          }
-        });
-    byte[] digest =
-        Tag.of(inode)
-            .map(Tag::md5)
-            .filter(md5 -> md5.length == MD5_BYTES)
-            .orElseGet(() -> Tag.unique(inode));
-    return new Source(inode.ino(), inode.size(), digest);
-  }
-
-  private static VarveException invalid(Chosen chosen, String found) {
-    return new VarveException(
-        ErrorCode.INVALID_PART,
-        "part %d with ETag %s was not uploaded, found %s: upload it again"
-            .formatted(chosen.number(), chosen.etag(), found));
-  }
-
-  private static byte[] digest(List<Source> sources) {
-    MessageDigest digest = StagedWriter.newDigest();
-    sources.forEach(source -> digest.update(source.digest()));
-    return digest.digest();
   }
 
   private List<Step> ending(StateView view, Bucket bucket, ObjectKey key, String id) {
