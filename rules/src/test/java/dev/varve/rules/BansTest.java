@@ -21,7 +21,6 @@ final class BansTest {
           "dev.varve.bench",
           "dev.varve.cli",
           "dev.varve.journal",
-          "dev.varve.namespace",
           "dev.varve.posix",
           "dev.varve.store",
           "dev.varve.testkit",
