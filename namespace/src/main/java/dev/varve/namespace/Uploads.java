@@ -261,8 +261,8 @@ public final class Uploads {
     if (upload.isEmpty()) {
       return completed(bucket, key, id);
     }
-    List<Source> sources = access.read(view ->
-            Source.all(view, open(view, bucket, key, id), parts, minPartBytes));
+    List<Source> sources =
+        access.read(view -> Source.all(view, open(view, bucket, key, id), parts, minPartBytes));
     Attributes attributes = upload.get().attributes().withChecksums(checksums);
     ObjectInfo info;
     try (FileHandle staged = access.stage(owner)) {
@@ -275,7 +275,8 @@ public final class Uploads {
       described.add(AttributeFormat.parts(sources.stream().map(Source::sizeBytes).toList()));
       described.add(new Step.Xattr(AttributeFormat.UPLOAD, id.getBytes(StandardCharsets.US_ASCII)));
       Plans.Body body =
-          new Plans.Body(staged.ino(), List.of(), size, Source.digest(sources), sources.size(), described);
+          new Plans.Body(
+              staged.ino(), List.of(), size, Source.digest(sources), sources.size(), described);
       info = objects.put(bucket, key, body, condition, view -> ending(view, bucket, key, id));
     } catch (VarveException e) {
       if (e.code() == ErrorCode.UPLOAD_NOT_FOUND) {

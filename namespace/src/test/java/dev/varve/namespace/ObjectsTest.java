@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.testkit.disk.DiskCall;
 import dev.varve.volume.FileHandle;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.inode.AttributeChange;
@@ -355,5 +356,23 @@ final class ObjectsTest {
     world.reopen();
     assertThat(world.volume.usage(Inode.ROOT).inodes()).isEqualTo(before);
     assertThat(world.volume.trashUsage().inodes()).as("parts are no trash").isEqualTo(1);
+  }
+
+  @Test
+  void aSmallPutOrDeleteCostsOneFlush() {
+    world.put("a", "old");
+    assertThat(flushes(() -> world.put("a", "new"))).isEqualTo(1);
+    assertThat(flushes(() -> world.put(key("d/e"), new byte[64 << 10], Condition.NONE)))
+        .isEqualTo(1);
+    assertThat(flushes(() -> world.delete("a"))).isEqualTo(1);
+    assertThat(flushes(() -> world.text("d/e"))).isZero();
+  }
+
+  private long flushes(Runnable work) {
+    world.disk.clearTrace();
+    work.run();
+    return world.disk.trace().stream()
+        .filter(call -> call.kind() == DiskCall.Kind.FLUSH)
+        .count();
   }
 }
