@@ -371,8 +371,6 @@ final class ObjectsTest {
   private long flushes(Runnable work) {
     world.disk.clearTrace();
     work.run();
-    return world.disk.trace().stream()
-        .filter(call -> call.kind() == DiskCall.Kind.FLUSH)
-        .count();
+    return world.disk.trace().stream().filter(call -> call.kind() == DiskCall.Kind.FLUSH).count();
   }
 }

@@ -303,15 +303,15 @@ final class VolumeWorkload implements CrashWorkload {
     Step.Place place = new Step.Place(Inode.ROOT, List.of(OBJECTS), Name.of(name));
     Step.Xattr attribute = new Step.Xattr(Name.of("user.s3.kind"), new byte[] {(byte) kind});
     steps.add(new Step.Put(place, staged, extents, new byte[] {1}, List.of(attribute)));
-    TreeMap<String, String> objects = objects();
+    Map<String, String> objects = objects();
     objects.put(name, text);
     setObjects(objects);
     done(core.writer().submit(new Operation.Arrange(Caller.ROOT, steps)));
   }
 
   /// What is in the directory of objects, which the model holds as text like every directory.
-  private TreeMap<String, String> objects() {
-    TreeMap<String, String> objects = new TreeMap<>();
+  private Map<String, String> objects() {
+    Map<String, String> objects = new TreeMap<>();
     String text = model.files().getOrDefault(OBJECTS.toString(), "{}");
     for (String object : text.substring(1, text.length() - 1).split(", ", -1)) {
       int equals = object.indexOf('=');
@@ -332,7 +332,7 @@ final class VolumeWorkload implements CrashWorkload {
   }
 
   private void unpublish(VolumeCore core, String name) {
-    TreeMap<String, String> objects = objects();
+    Map<String, String> objects = objects();
     if (objects.remove(name) != null) {
       setObjects(objects);
       done(core.writer().submit(new Operation.Arrange(Caller.ROOT, dropping(core, name))));
