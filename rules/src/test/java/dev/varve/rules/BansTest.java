@@ -28,6 +28,7 @@ final class BansTest {
           "dev.varve.testkit",
           "dev.varve.volume.FileLocks",
           "dev.varve.volume.HandleLocks",
+          "dev.varve.volume.ObjectAccess",
           "dev.varve.volume.Upkeep",
           "dev.varve.volume.Volume",
           "dev.varve.volume.VolumeFiles",

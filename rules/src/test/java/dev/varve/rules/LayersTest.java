@@ -28,6 +28,7 @@ final class LayersTest {
           entry("posix", Set.of("base")),
           entry("fuse", Set.of("base")),
           entry("volume", Set.of("base", "format", "tree", "journal", "store")),
+          entry("namespace", Set.of("base", "format", "tree", "store", "volume")),
           entry("testkit", Set.of("base", "format", "journal", "store")),
           entry("bench", Set.of("base", "format", "tree", "journal", "store", "volume")),
           entry(

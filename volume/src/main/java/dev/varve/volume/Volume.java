@@ -49,6 +49,7 @@ import java.util.function.Function;
 public final class Volume implements AutoCloseable {
   private final VolumeCore core;
   private final VolumeOptions options;
+  private final Clock clock;
   private final OpenFiles openFiles;
   private final FileLocks locks = new FileLocks(LockLimits.DEFAULT);
   private final Upkeep upkeep;
@@ -57,6 +58,7 @@ public final class Volume implements AutoCloseable {
   private Volume(VolumeCore core, VolumeOptions options, Clock clock) {
     this.core = core;
     this.options = options;
+    this.clock = clock;
     this.openFiles =
         new OpenFiles(
             core.id(),
@@ -167,6 +169,13 @@ public final class Volume implements AutoCloseable {
   /// @return the locks; see [FileHandle#locks]
   public FileLocks locks() {
     return locks;
+  }
+
+  /// Shows what a face of objects needs.
+  ///
+  /// @return access without permissions
+  public ObjectAccess objects() {
+    return new ObjectAccess(core, openFiles, locks, clock);
   }
 
   /// Does in the background what keeps the volume small and quick: flushes old writes, makes

@@ -92,10 +92,11 @@ final class PrivilegesTest {
 
   @Test
   void aCapabilityThatIsSetAfterTheLastCloseStays() {
-    FileHandle handle = write();
+    FileHandle handle = fixture.create("file");
+    handle.write(0, VolumeFixture.bytes("bytes"));
     handle.close();
     setCapability(handle.ino());
-    volume.volume().sync();
+    fixture.files().sync();
     assertThat(hasCapability(handle.ino())).isTrue();
   }
 }

@@ -100,6 +100,13 @@ public final class OpenFile {
     return draft.done();
   }
 
+  /// Says whether all bytes are in the tip.
+  ///
+  /// @return whether nothing is buffered
+  public boolean isClean() {
+    return writes.isClean();
+  }
+
   /// Brings buffered bytes into the tip for somebody who then waits until they are durable.
   ///
   /// @throws VarveException when that failed; the bytes are still buffered

@@ -196,6 +196,10 @@ public final class OperationFormat {
         w.putByte(38).putVarint(op.done().size());
         op.done().forEach(done -> loose(w, done));
       }
+      case Operation.Arrange op -> {
+        caller(w.putByte(41), op.owner()).putVarint(op.steps().size());
+        op.steps().forEach(step -> StepFormat.encode(w, step));
+      }
     }
   }
 
@@ -300,6 +304,7 @@ public final class OperationFormat {
       case 40 ->
           new Operation.MakeNameless(
               Caller.decode(r), r.takeVarint(), r.takeVarint32(), r.takeVarint32(), bit(r));
+      case 41 -> new Operation.Arrange(Caller.decode(r), list(r, StepFormat::decode));
       default -> throw r.corrupt("there is no operation " + kind);
     };
   }
@@ -310,7 +315,7 @@ public final class OperationFormat {
     return value ? 1 : 0;
   }
 
-  private static boolean bit(RecordReader r) {
+  static boolean bit(RecordReader r) {
     int value = r.takeByte();
     if (value > 1) {
       throw r.corrupt("expected 0 or 1, found " + value);
@@ -331,7 +336,7 @@ public final class OperationFormat {
     return constants[index];
   }
 
-  private static <T> List<T> list(RecordReader r, Function<RecordReader, T> item) {
+  static <T> List<T> list(RecordReader r, Function<RecordReader, T> item) {
     int count = r.takeVarint32();
     if (count > MAX_LIST) {
       throw r.corrupt("expected at most " + MAX_LIST + " items, found " + count);
@@ -352,7 +357,7 @@ public final class OperationFormat {
     return w.putBytes(name.toBytes());
   }
 
-  private static Name name(RecordReader r) {
+  static Name name(RecordReader r) {
     return Name.of(r.takeBytes(Name.MAX_BYTES));
   }
 
@@ -361,7 +366,7 @@ public final class OperationFormat {
     return bytes.length == 0 ? Optional.empty() : Optional.of(Name.of(bytes));
   }
 
-  private static RecordWriter extents(RecordWriter w, List<Extent> extents) {
+  static RecordWriter extents(RecordWriter w, List<Extent> extents) {
     w.putVarint(extents.size());
     extents.forEach(extent -> extent(w, extent));
     return w;
@@ -376,7 +381,7 @@ public final class OperationFormat {
     }
   }
 
-  private static Extent extent(RecordReader r) {
+  static Extent extent(RecordReader r) {
     int kind = r.takeByte();
     return switch (kind) {
       case 1 -> new Extent.InChunk(r.takeVarint(), r.takeChunkId(), r.takeVarint32());

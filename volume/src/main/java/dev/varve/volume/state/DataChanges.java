@@ -30,7 +30,7 @@ final class DataChanges {
   }
 
   Outcome write(Operation.Write op) {
-    Inode inode = regular(op.ino());
+    Inode inode = changeable(op.ino());
     long length = op.extents().stream().mapToLong(Extent::length).sum();
     checkRange(op.offset(), length);
     Inode.Draft draft = inode.draft();
@@ -40,6 +40,7 @@ final class DataChanges {
       records.allocated(draft, records.contents.write(draft.content, op.offset(), op.extents()));
     }
     draft.size = Math.max(draft.size, op.sizeAtLeast());
+    changed(draft);
     draft.mtime = op.mtime();
     privileges.written(draft, op.caller(), inode);
     // Buffered bytes come later than they were written: who looked in between saw these times.
@@ -47,7 +48,7 @@ final class DataChanges {
   }
 
   Outcome allocate(Operation.Allocate op) {
-    Inode inode = regular(op.ino());
+    Inode inode = changeable(op.ino());
     Check.argument(op.length() > 0, () -> "a length is above 0, found " + op.length());
     checkRange(op.offset(), op.length());
     Inode.Draft draft = inode.draft();
@@ -70,6 +71,7 @@ final class DataChanges {
     if (op.mode() == AllocateMode.RESERVE || op.mode() == AllocateMode.ZERO_RANGE) {
       draft.size = Math.max(draft.size, offset + step.length());
     }
+    changed(draft);
     draft.mtime = records.now;
     privileges.written(draft, op.caller(), inode);
     return new Outcome(step.length(), Optional.of(records.put(draft)));
@@ -84,12 +86,13 @@ final class DataChanges {
       records.allocated(draft, result.allocatedDelta());
     }
     draft.size = size;
+    changed(draft);
     draft.mtime = records.now;
   }
 
   Outcome clone(Operation.CloneFile op) {
     Inode source = regular(op.source());
-    Inode target = regular(op.ino());
+    Inode target = changeable(op.ino());
     if (source.ino() == target.ino()) {
       return Outcome.of(target);
     }
@@ -109,6 +112,7 @@ final class DataChanges {
       draft.content = clones.copy();
     }
     draft.size = source.size();
+    changed(draft);
     records.allocated(draft, source.allocated() - target.allocated());
     draft.mtime = records.now;
     privileges.written(draft, op.caller(), target);
@@ -117,7 +121,7 @@ final class DataChanges {
 
   Outcome copyRange(Operation.CopyRange op, TreeReader from) {
     Inode source = new StateView(from).inode(op.source());
-    Inode target = regular(op.ino());
+    Inode target = changeable(op.ino());
     checkRange(op.sourceOffset(), op.length());
     checkRange(op.offset(), op.length());
     long length = Math.min(op.length(), Math.max(0, source.size() - op.sourceOffset()));
@@ -138,11 +142,17 @@ final class DataChanges {
       done = copied.length();
       records.allocated(draft, copied.allocatedDelta());
       draft.size = Math.max(draft.size, op.offset() + done);
+      changed(draft);
       draft.mtime = records.now;
       privileges.written(draft, op.caller(), target);
       records.put(draft);
     }
     return Outcome.of(done);
+  }
+
+  private void changed(Inode.Draft draft) {
+    draft.dataChange = records.position;
+    draft.tag = null;
   }
 
   /// Copies more bytes of a snapshot's file to one that nobody sees yet.
@@ -184,6 +194,13 @@ final class DataChanges {
     if (draft.content == 0) {
       draft.content = records.volume.nextContent++;
     }
+  }
+
+  /// A file that is about to change.
+  private Inode changeable(long ino) {
+    Inode inode = regular(ino);
+    ObjectLock.check(records, inode);
+    return inode;
   }
 
   private Inode regular(long ino) {

@@ -39,6 +39,7 @@ public final class State {
   private final History history;
   private final Deletion deletion;
   private final Snapshots snapshots;
+  private final ObjectChanges objects;
   private final VolumeRestore restore;
   private final Staging staging;
   private final HiddenTrees hidden;
@@ -53,6 +54,7 @@ public final class State {
     this.data = new DataChanges(records);
     this.attributes = new AttributeChanges(records, data);
     this.snapshots = new Snapshots(records);
+    this.objects = new ObjectChanges(records, namespace, deletion);
     this.hidden = new HiddenTrees(records, deletion);
     this.restore = new VolumeRestore(records, deletion, hidden);
     this.staging = new Staging(records, data, history, deletion, hidden);
@@ -213,6 +215,7 @@ public final class State {
       case Operation.Allocate op -> data.allocate(op);
       case Operation.CopyRange op -> data.copyRange(op, source(op.snapshot()));
       case Operation.CloneFile op -> data.clone(op);
+      case Operation.Arrange op -> objects.arrange(op);
       case Operation.Forget op -> {
         deletion.forget(op.ino());
         yield Outcome.DONE;

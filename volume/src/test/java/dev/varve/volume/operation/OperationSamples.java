@@ -88,7 +88,21 @@ final class OperationSamples {
           new Operation.LinkStaged(41, 46, NAME, true, false),
           new Operation.CondemnTree(41),
           new Operation.DropTree(List.of(47L)),
-          new Operation.Settle(List.of(new Loose(36, 37, 38, 39), new Loose(40, 41, 0, 0))));
+          new Operation.Settle(List.of(new Loose(36, 37, 38, 39), new Loose(40, 41, 0, 0))),
+          new Operation.Arrange(
+              CALLER,
+              List.of(
+                  new Step.Put(
+                      new Step.Place(36, List.of(NAME, Name.of("new")), NAME),
+                      37,
+                      EXTENTS,
+                      new byte[] {1},
+                      List.of(new Step.Xattr(Name.of("user.colour"), new byte[] {2}))),
+                  new Step.Move(38, NAME, new Step.Place(39, List.of(), NAME)),
+                  new Step.Drop(40, NAME, true, false),
+                  new Step.Mark(41, List.of(NAME), List.of()),
+                  new Step.Unmark(42),
+                  new Step.Amend(43, List.of(), List.of(NAME)))));
 
   private OperationSamples() {}
 }
