@@ -6,6 +6,7 @@ module dev.varve.cli {
   requires dev.varve.store;
   requires dev.varve.volume;
   requires info.picocli;
+  requires jdk.net;
 
   opens dev.varve.cli to
       info.picocli;

@@ -31,7 +31,7 @@ final class CatCommand extends DataCommand {
   ExitStatus run(DataDirectory directory) {
     for (VolumePlace place : places) {
       try (OpenVolume volume = OpenVolume.of(directory, place.volume())) {
-        FileOutput.copy(volume, place, System.out);
+        FileOutput.copy(volume, place, terminal().bytes());
       }
     }
     return ExitStatus.OK;

@@ -26,6 +26,7 @@ final class Commands {
         new VerifyCommand(terminal),
         new GcCommand(terminal),
         new StatusCommand(terminal),
+        new UpCommand(terminal),
         new BenchCommand(terminal),
         DeviceCommand.tree(terminal),
         JournalCommand.tree(terminal),

@@ -81,6 +81,9 @@ final class CopyCrew implements AutoCloseable {
 
   /// Ends the walk when nothing more can succeed.
   void check() {
+    if (terminal.isGone()) {
+      stop(new VarveException(ErrorCode.INVALID_STATE, "whoever began the copy is gone"));
+    }
     RuntimeException reason = fatal;
     if (reason instanceof VarveException fault) {
       throw fault.again();

@@ -1,13 +1,19 @@
 package dev.varve.cli;
 
 import dev.varve.base.Check;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/// What every command on volumes has: where they are, and how results are printed.
+/// What every command on volumes has: where they are, and how results are printed. When a process
+/// has the data directory open, the command runs there.
 abstract class DataCommand implements Callable<Integer> {
   @Mixin private final DataOption data = new DataOption();
   @Mixin private final JsonOption format = new JsonOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private final Terminal terminal;
 
@@ -21,8 +27,16 @@ abstract class DataCommand implements Callable<Integer> {
   /// @return the exit status
   abstract ExitStatus run(DataDirectory directory);
 
+  /// Runs in the process that has the data directory open, or opens it.
   @Override
   public final Integer call() {
+    Optional<CommandClient> running =
+        terminal.served().isPresent() ? Optional.empty() : CommandClient.connect(data.directory());
+    if (running.isPresent()) {
+      try (CommandClient client = running.get()) {
+        return client.run(spec.root().commandLine().getParseResult().originalArgs(), terminal);
+      }
+    }
     try (DataDirectory directory = open(data)) {
       return run(directory).number();
     }

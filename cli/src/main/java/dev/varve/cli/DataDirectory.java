@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A directory with a device, `device`, that holds all chunks, and the volumes, `volumes/NAME`.
-/// Whoever has it open has it alone: the device's lock says so.
+/// Whoever has it open has it alone: the device's lock says so. A process that keeps it open lends
+/// it to the commands that it is sent ([CommandServer]).
 ///
 /// A volume that is being made or deleted has another name, which begins with a dot, so that a
 /// crash leaves all or nothing of it; what a crash left goes when the directory is opened.
@@ -36,11 +37,23 @@ final class DataDirectory implements AutoCloseable {
   private final Path directory;
   private final Disk disk;
   private final DeviceStore store;
+  private final OpenVolumes volumes;
+  private final boolean isLent;
 
   private DataDirectory(Path directory, DeviceStore store) {
     this.directory = directory;
     this.disk = Disk.at(directory);
     this.store = store;
+    this.volumes = new OpenVolumes();
+    this.isLent = false;
+  }
+
+  private DataDirectory(DataDirectory lender) {
+    this.directory = lender.directory;
+    this.disk = lender.disk;
+    this.store = lender.store;
+    this.volumes = lender.volumes;
+    this.isLent = true;
   }
 
   /// Opens a data directory, and makes it when there is none.
@@ -65,6 +78,20 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /// Keeps volumes open that were used once, and does their background work, until this is closed.
+  void keepVolumesOpen() {
+    volumes.keep();
+  }
+
+  /// Returns the same directory for somebody who may close it without closing this one.
+  DataDirectory lend() {
+    return new DataDirectory(this);
+  }
+
+  Path path() {
+    return directory;
+  }
+
   DeviceStore store() {
     return store;
   }
@@ -74,9 +101,20 @@ final class DataDirectory implements AutoCloseable {
     return disk.list(VOLUMES).stream().filter(name -> !name.startsWith(".")).sorted().toList();
   }
 
-  /// Opens a volume; it must be closed before this is.
-  Volume openVolume(String name, VolumeOptions options) {
+  /// Opens a volume, or returns the open one; it must be given back before this is closed.
+  ///
+  /// @param options how it is opened when it is not open
+  Volume borrow(String name, VolumeOptions options) {
     checkExists(name);
+    return volumes.borrow(name, () -> open(name, options));
+  }
+
+  /// Ends the use of a volume.
+  void giveBack(String name) {
+    volumes.giveBack(name);
+  }
+
+  private Volume open(String name, VolumeOptions options) {
     return Volume.open(disk.at(path(name)), store, options, Clock.system(), RandomSource.system());
   }
 
@@ -108,8 +146,14 @@ final class DataDirectory implements AutoCloseable {
 
   /// Deletes a volume with its snapshots, and releases its chunks.
   void deleteVolume(String name) {
+    checkExists(name);
+    String condemned = volumes.whileClosed(name, () -> condemn(name));
+    finishDeletion(condemned);
+  }
+
+  private String condemn(String name) {
     VolumeId id;
-    try (Volume volume = openVolume(name, VolumeOptions.defaults())) {
+    try (Volume volume = open(name, VolumeOptions.defaults())) {
       id = volume.id();
       if (volume.snapshots().stream().anyMatch(snapshot -> snapshot.pins() > 0)) {
         throw new VarveException(
@@ -120,7 +164,7 @@ final class DataDirectory implements AutoCloseable {
     String condemned = DELETED + id;
     disk.rename(path(name), path(condemned));
     disk.flushDirectory(VOLUMES);
-    finishDeletion(condemned);
+    return condemned;
   }
 
   private void removeLeftovers() {
@@ -185,7 +229,13 @@ final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
+    if (!isLent) {
+      try {
+        volumes.close();
+      } finally {
+        store.close();
+      }
+    }
   }
 
   @Override

@@ -25,8 +25,16 @@ final class DataOption {
         : Path.of(variable);
   }
 
+  /// Returns where the data directory is.
+  Path directory() {
+    return directory;
+  }
+
   /// Opens the data directory.
   DataDirectory open(Terminal terminal) {
+    if (terminal.served().isPresent()) {
+      return terminal.served().get().lend();
+    }
     if (!Files.isDirectory(directory)) {
       throw new VarveException(
           ErrorCode.NOT_FOUND,
@@ -39,6 +47,8 @@ final class DataOption {
 
   /// Opens the data directory, and makes it when there is none.
   DataDirectory create(Terminal terminal) {
-    return DataDirectory.open(directory, terminal);
+    return terminal.served().isPresent()
+        ? terminal.served().get().lend()
+        : DataDirectory.open(directory, terminal);
   }
 }

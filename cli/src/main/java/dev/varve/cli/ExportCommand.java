@@ -39,7 +39,7 @@ final class ExportCommand extends DataCommand {
   private VolumePlace source = VolumePlace.NONE;
 
   @Parameters(index = "1", paramLabel = "DIR", description = "Where to.")
-  private Path target = Path.of(".");
+  private String target = ".";
 
   @Option(names = "--delete", description = "Delete in DIR what the volume lacks.")
   private boolean delete;
@@ -62,7 +62,7 @@ final class ExportCommand extends DataCommand {
       TreeExport.run(
           volume.tree(source),
           ino,
-          MachinePath.open(made(target)),
+          MachinePath.open(made(terminal().path(target))),
           new TreeOptions(delete, checksum, false),
           counts,
           terminal());

@@ -48,10 +48,10 @@ final class GetCommand extends DataCommand {
     try (OpenVolume volume = OpenVolume.of(directory, place.volume())) {
       String file = target.orElse(".");
       if (file.equals("-")) {
-        FileOutput.copy(volume, place, System.out);
+        FileOutput.copy(volume, place, terminal().bytes());
         return ExitStatus.OK;
       }
-      Path path = Path.of(file);
+      Path path = terminal().path(file);
       write(volume, Files.isDirectory(path) ? path.resolve(place.last().toString()) : path);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write a file for " + place, e);

@@ -1,6 +1,5 @@
 package dev.varve.cli;
 
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ImportCommand extends DataCommand {
   @Parameters(index = "0", paramLabel = "DIR", description = "The directory to copy.")
-  private Path source = Path.of(".");
+  private String source = ".";
 
   @Parameters(
       index = "1",
@@ -61,7 +60,7 @@ final class ImportCommand extends DataCommand {
     try (OpenVolume volume = OpenVolume.forWork(directory, target.present().volume());
         Progress _ = Progress.ofTree(terminal(), "import", counts)) {
       TreeImport.run(
-          MachinePath.open(source),
+          MachinePath.open(terminal().path(source)),
           volume.tree(),
           volume.makeDirectories(target).ino(),
           options,

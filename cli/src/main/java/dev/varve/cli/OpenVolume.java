@@ -28,17 +28,15 @@ final class OpenVolume implements AutoCloseable {
   /// again should not write them every few seconds. Size limits hold as ever.
   private static final long WORK_CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /// An opening that replayed as many operations took about a tenth of a second for it: the next
-  /// one need not.
-  private static final long MANY_REPLAYED = 20_000;
-
   private final DataDirectory directory;
+  private final String name;
   private final Volume volume;
   private final VolumeFiles files;
   private final WritableTree tree;
 
-  private OpenVolume(DataDirectory directory, Volume volume) {
+  private OpenVolume(DataDirectory directory, String name, Volume volume) {
     this.directory = directory;
+    this.name = name;
     this.volume = volume;
     this.files = volume.files(Durability.FSYNC, Consistency.TIP);
     this.tree = new LiveTree(files);
@@ -49,7 +47,7 @@ final class OpenVolume implements AutoCloseable {
   }
 
   private static OpenVolume of(DataDirectory directory, String name, VolumeOptions options) {
-    return new OpenVolume(directory, directory.openVolume(name, options));
+    return new OpenVolume(directory, name, directory.borrow(name, options));
   }
 
   /// Opens a volume for long work: while that goes on, space comes back and checkpoints are made.
@@ -180,10 +178,6 @@ final class OpenVolume implements AutoCloseable {
 
   @Override
   public void close() {
-    try (volume) {
-      if (volume.replayedCount() > MANY_REPLAYED) {
-        volume.checkpoint();
-      }
-    }
+    directory.giveBack(name);
   }
 }

@@ -56,7 +56,8 @@ final class PutCommand extends DataCommand {
   @Override
   ExitStatus run(DataDirectory directory) {
     try (OpenVolume volume = OpenVolume.forWork(directory, place.present().volume());
-        InputStream input = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+        InputStream input =
+            file.equals("-") ? terminal().in() : Files.newInputStream(terminal().path(file))) {
       VolumePlace to = target(volume);
       Inode parent = parents ? volume.makeDirectories(to.parent()) : volume.directory(to.parent());
       long size = put(volume, parent.ino(), to.last(), input);

@@ -39,7 +39,11 @@ final class StatusCommand extends DataCommand {
     line("live", new ByteSize(usage.liveBytes()) + " of " + new ByteSize(usage.recordBytes()));
     line("free", new ByteSize(usage.usableBytes()));
     line("volumes", String.join(" ", directory.volumes()));
-    line("process", "none is running: commands open the directory themselves");
+    line(
+        "process",
+        terminal().served().isPresent()
+            ? ProcessHandle.current().pid() + " runs all commands"
+            : "none is running: commands open the directory themselves");
     return ExitStatus.OK;
   }
 

@@ -2,26 +2,47 @@ package dev.varve.cli;
 
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/// Where a command writes. Results go to `out`, so that they can be piped; everything that is meant
-/// for a person (errors, progress, questions) goes to `err`.
+/// Where a command reads and writes. Results go to `out`, so that they can be piped; everything
+/// that is meant for a person (errors, progress, questions) goes to `err`.
 ///
+/// @param in standard input
+/// @param bytes takes results that are no text; the same place as `out`
 /// @param out takes results; flushed at each line
 /// @param err takes errors and progress; flushed at each line
 /// @param isWatched whether `err` is a screen that a person looks at, so that progress is shown
-record Terminal(PrintWriter out, PrintWriter err, boolean isWatched) {
+/// @param directory where relative paths begin
+/// @param served the data directory that this process keeps open for commands, if it does
+record Terminal(
+    InputStream in,
+    OutputStream bytes,
+    PrintWriter out,
+    PrintWriter err,
+    boolean isWatched,
+    Path directory,
+    Optional<DataDirectory> served) {
   /// Names a path to the terminal that the launcher keeps open beside standard error.
   private static final String STDERR_PROPERTY = "varve.stderr";
 
   /// To the start of the line, and erase what is there (ECMA-48, EL).
   private static final String ERASE_LINE = "\r\u001b[K";
 
-  /// Makes a terminal that nobody looks at.
+  /// Makes a terminal that nobody looks at, without input.
   Terminal(PrintWriter out, PrintWriter err) {
-    this(out, err, false);
+    this(
+        InputStream.nullInputStream(),
+        OutputStream.nullOutputStream(),
+        out,
+        err,
+        false,
+        Path.of(""),
+        Optional.empty());
   }
 
   /// Returns the process's own terminal. Where the launcher says that standard error is filtered
@@ -38,7 +59,24 @@ record Terminal(PrintWriter out, PrintWriter err, boolean isWatched) {
       }
     }
     // The launcher names the path only when standard error is a terminal.
-    return new Terminal(writer(System.out), writer(System.err), !path.isEmpty());
+    return new Terminal(
+        System.in,
+        System.out,
+        writer(System.out),
+        writer(System.err),
+        !path.isEmpty(),
+        Path.of(""),
+        Optional.empty());
+  }
+
+  /// Says whether whoever began the command is there no more, so that it need not go on.
+  boolean isGone() {
+    return served.isPresent() && err.checkError();
+  }
+
+  /// Returns a path of the machine that the command was given.
+  Path path(String given) {
+    return directory.resolve(given);
   }
 
   /// Tells a person something while progress may be shown.

@@ -2,6 +2,7 @@ package dev.varve.namespace;
 
 import dev.varve.volume.FileHandle;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// An object that is being read. The bytes are those of the moment it was opened, unless a file
 /// client writes to the file meanwhile. A put or delete does not disturb it.
@@ -9,9 +10,10 @@ import java.nio.ByteBuffer;
 /// Safe for any thread.
 public final class ObjectReader implements AutoCloseable {
   private final ObjectInfo info;
-  private final FileHandle handle;
+  private final Optional<FileHandle> handle;
 
-  ObjectReader(ObjectInfo info, FileHandle handle) {
+  /// Reads a file, or nothing for a directory.
+  ObjectReader(ObjectInfo info, Optional<FileHandle> handle) {
     this.info = info;
     this.handle = handle;
   }
@@ -29,11 +31,15 @@ public final class ObjectReader implements AutoCloseable {
   /// @param target receives up to its remaining bytes
   /// @return how many: fewer than remaining only at the end
   public int read(long offset, ByteBuffer target) {
-    return handle.read(offset, target);
+    return handle.isEmpty() ? 0 : handle.get().read(offset, target);
+  }
+
+  Optional<FileHandle> handle() {
+    return handle;
   }
 
   @Override
   public void close() {
-    handle.close();
+    handle.ifPresent(FileHandle::close);
   }
 }

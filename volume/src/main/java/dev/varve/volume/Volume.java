@@ -41,6 +41,7 @@ import java.util.function.Function;
 public final class Volume implements AutoCloseable {
   private final VolumeCore core;
   private final VolumeOptions options;
+  private final Clock clock;
   private final OpenFiles openFiles;
   private final Upkeep upkeep;
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
@@ -48,6 +49,7 @@ public final class Volume implements AutoCloseable {
   private Volume(VolumeCore core, VolumeOptions options, Clock clock) {
     this.core = core;
     this.options = options;
+    this.clock = clock;
     this.openFiles =
         new OpenFiles(
             core.id(),
@@ -149,6 +151,13 @@ public final class Volume implements AutoCloseable {
   /// @return a face
   public VolumeFiles files(Durability durability, Consistency consistency) {
     return new VolumeFiles(core, openFiles, durability, consistency);
+  }
+
+  /// Shows what a face of objects needs.
+  ///
+  /// @return access without permissions
+  public ObjectAccess objects() {
+    return new ObjectAccess(core, openFiles, clock);
   }
 
   /// Does in the background what keeps the volume small and quick: flushes old writes, makes

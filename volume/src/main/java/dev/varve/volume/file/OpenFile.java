@@ -99,6 +99,13 @@ public final class OpenFile {
     return draft.done();
   }
 
+  /// Says whether all bytes are in the tip.
+  ///
+  /// @return whether nothing is buffered
+  public boolean isClean() {
+    return writes.isClean();
+  }
+
   /// Brings buffered bytes into the tip. Durable after the next sync of the volume.
   ///
   /// @throws VarveException when that failed; the bytes are still buffered

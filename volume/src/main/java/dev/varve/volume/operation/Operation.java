@@ -19,6 +19,9 @@ import java.util.List;
 ///
 /// Directories and files are told by inode number. A number that names nothing is `STALE`.
 public sealed interface Operation {
+  /// The most steps of one [Arrange].
+  int MAX_STEPS = 64;
+
   /// Makes a file of any type. Answers its number.
   ///
   /// @param caller who asks, and who will own it
@@ -154,6 +157,25 @@ public sealed interface Operation {
   /// @param source the file
   /// @param ino the file that receives, which loses what it had
   record CloneFile(Caller caller, long source, long ino) implements Operation {}
+
+  /// Makes a nameless regular file, which handles keep until [Step.Put] gives it a name. Answers
+  /// its number.
+  ///
+  /// @param owner who will own it
+  record Stage(Caller owner) implements Operation {}
+
+  /// Makes, moves and takes away files together. No permissions are checked: the face that asks
+  /// decided. Directories that were made on the way to files go when they become empty. Answers the
+  /// number of the last file that was put, moved, marked or amended.
+  ///
+  /// @param owner who will own what is made
+  /// @param steps what to do, in this order, at most [#MAX_STEPS]
+  record Arrange(Caller owner, List<Step> steps) implements Operation {
+    /// Copies the list.
+    public Arrange {
+      steps = List.copyOf(steps);
+    }
+  }
 
   /// Ends what only handles kept: the last one was closed, or a crash closed it.
   ///

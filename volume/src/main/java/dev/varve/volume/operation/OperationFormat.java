@@ -158,6 +158,11 @@ public final class OperationFormat {
         op.expected().forEach(segment -> segment(w, segment));
         extents(w, op.extents());
       }
+      case Operation.Stage op -> caller(w.putByte(40), op.owner());
+      case Operation.Arrange op -> {
+        caller(w.putByte(41), op.owner()).putVarint(op.steps().size());
+        op.steps().forEach(step -> StepFormat.encode(w, step));
+      }
     }
   }
 
@@ -249,6 +254,8 @@ public final class OperationFormat {
               r.takeVarint(),
               list(r, OperationFormat::segment),
               list(r, OperationFormat::extent));
+      case 40 -> new Operation.Stage(Caller.decode(r));
+      case 41 -> new Operation.Arrange(Caller.decode(r), list(r, StepFormat::decode));
       default -> throw r.corrupt("there is no operation " + kind);
     };
   }
@@ -259,7 +266,7 @@ public final class OperationFormat {
     return value ? 1 : 0;
   }
 
-  private static boolean bit(RecordReader r) {
+  static boolean bit(RecordReader r) {
     int value = r.takeByte();
     if (value > 1) {
       throw r.corrupt("expected 0 or 1, found " + value);
@@ -280,7 +287,7 @@ public final class OperationFormat {
     return constants[index];
   }
 
-  private static <T> List<T> list(RecordReader r, Function<RecordReader, T> item) {
+  static <T> List<T> list(RecordReader r, Function<RecordReader, T> item) {
     int count = r.takeVarint32();
     if (count > MAX_LIST) {
       throw r.corrupt("expected at most " + MAX_LIST + " items, found " + count);
@@ -301,11 +308,11 @@ public final class OperationFormat {
     return w.putBytes(name.toBytes());
   }
 
-  private static Name name(RecordReader r) {
+  static Name name(RecordReader r) {
     return Name.of(r.takeBytes(Name.MAX_BYTES));
   }
 
-  private static RecordWriter extents(RecordWriter w, List<Extent> extents) {
+  static RecordWriter extents(RecordWriter w, List<Extent> extents) {
     w.putVarint(extents.size());
     for (Extent extent : extents) {
       switch (extent) {
@@ -319,7 +326,7 @@ public final class OperationFormat {
     return w;
   }
 
-  private static Extent extent(RecordReader r) {
+  static Extent extent(RecordReader r) {
     int kind = r.takeByte();
     return switch (kind) {
       case 1 -> new Extent.InChunk(r.takeVarint(), r.takeChunkId(), r.takeVarint32());

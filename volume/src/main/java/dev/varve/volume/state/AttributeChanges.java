@@ -48,6 +48,7 @@ final class AttributeChanges {
     AttributeChange change = op.change();
     if (change.size().isPresent()) {
       checkResize(inode, change.size().getAsLong());
+      ObjectLock.check(records, inode);
     }
     Ownership.checkChange(op.caller(), inode, records.view.acl(inode), change, op.writable());
   }
@@ -71,6 +72,7 @@ final class AttributeChanges {
   Outcome setXattr(Operation.SetXattr op) {
     Inode inode = records.view.inode(op.ino());
     AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
+    checkLock(inode, op.name());
     if (op.value().length > Xattrs.MAX_BYTES) {
       throw new VarveException(
           ErrorCode.ATTRIBUTE_TOO_LARGE,
@@ -97,6 +99,17 @@ final class AttributeChanges {
     return Outcome.of(records.put(draft));
   }
 
+  /// Retention is set by the object face, which knows who may.
+  private void checkLock(Inode inode, Name name) {
+    if (name.equals(ObjectLock.ATTRIBUTE)) {
+      throw new VarveException(
+          ErrorCode.NOT_PERMITTED, "'" + name + "' is set and removed by the object face only");
+    }
+    if (ObjectLock.isOfObjects(name)) {
+      ObjectLock.check(records, inode);
+    }
+  }
+
   private void checkRoomForName(Inode inode, Name name) {
     int bytes = name.sizeBytes() + 1;
     if (inode.flags() != 0) {
@@ -116,6 +129,7 @@ final class AttributeChanges {
   Outcome removeXattr(Operation.RemoveXattr op) {
     Inode inode = records.view.inode(op.ino());
     AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
+    checkLock(inode, op.name());
     Inode.Draft draft = inode.draft();
     if (!records.xattrs.contains(op.ino(), op.name())) {
       throw absent(op.name());

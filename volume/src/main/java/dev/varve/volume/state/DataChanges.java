@@ -28,7 +28,7 @@ final class DataChanges {
   }
 
   Outcome write(Operation.Write op) {
-    Inode inode = regular(op.ino());
+    Inode inode = changeable(op.ino());
     long length = op.extents().stream().mapToLong(Extent::length).sum();
     checkRange(op.offset(), length);
     Inode.Draft draft = inode.draft();
@@ -38,6 +38,7 @@ final class DataChanges {
       allocated(draft, records.contents.write(draft.content, op.offset(), op.extents()));
     }
     draft.size = Math.max(draft.size, op.sizeAtLeast());
+    changed(draft);
     draft.mtime = op.mtime();
     draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
     // Buffered bytes come later than they were written: who looked in between saw these times.
@@ -45,7 +46,7 @@ final class DataChanges {
   }
 
   Outcome allocate(Operation.Allocate op) {
-    Inode inode = regular(op.ino());
+    Inode inode = changeable(op.ino());
     Check.argument(op.length() > 0, () -> "a length is above 0, found " + op.length());
     checkRange(op.offset(), op.length());
     Inode.Draft draft = inode.draft();
@@ -70,6 +71,7 @@ final class DataChanges {
     if (grows) {
       draft.size = Math.max(draft.size, offset + length);
     }
+    changed(draft);
     draft.mtime = records.now;
     draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
     return Outcome.of(records.put(draft));
@@ -84,12 +86,13 @@ final class DataChanges {
       allocated(draft, result.allocatedDelta());
     }
     draft.size = size;
+    changed(draft);
     draft.mtime = records.now;
   }
 
   Outcome clone(Operation.CloneFile op) {
     Inode source = regular(op.source());
-    Inode target = regular(op.ino());
+    Inode target = changeable(op.ino());
     if (source.ino() == target.ino()) {
       return Outcome.of(target);
     }
@@ -110,6 +113,7 @@ final class DataChanges {
       draft.content = clones.copy();
     }
     draft.size = source.size();
+    changed(draft);
     allocated(draft, source.allocated() - target.allocated());
     draft.mtime = records.now;
     draft.mode = Ownership.modeAfterWrite(op.caller(), target);
@@ -118,7 +122,7 @@ final class DataChanges {
 
   Outcome copyRange(Operation.CopyRange op, TreeReader from) {
     Inode source = new StateView(from).inode(op.source());
-    Inode target = regular(op.ino());
+    Inode target = changeable(op.ino());
     checkRange(op.sourceOffset(), op.length());
     checkRange(op.offset(), op.length());
     long length = Math.min(op.length(), Math.max(0, source.size() - op.sourceOffset()));
@@ -139,11 +143,17 @@ final class DataChanges {
       done = copied.length();
       allocated(draft, copied.allocatedDelta());
       draft.size = Math.max(draft.size, op.offset() + done);
+      changed(draft);
       draft.mtime = records.now;
       draft.mode = Ownership.modeAfterWrite(op.caller(), target);
       records.put(draft);
     }
     return Outcome.of(done);
+  }
+
+  private void changed(Inode.Draft draft) {
+    draft.dataChange = records.position;
+    draft.tag = null;
   }
 
   /// Checks quotas for what is not allocated yet in a range.
@@ -169,6 +179,13 @@ final class DataChanges {
     } else if (!records.isMarked(Keys.ORPHAN, draft.ino)) {
       records.volume.trashBytes += more;
     }
+  }
+
+  /// A file that is about to change.
+  private Inode changeable(long ino) {
+    Inode inode = regular(ino);
+    ObjectLock.check(records, inode);
+    return inode;
   }
 
   private Inode regular(long ino) {

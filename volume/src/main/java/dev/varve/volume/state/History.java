@@ -98,6 +98,8 @@ final class History {
     }
     draft.content = clones.copy();
     draft.size = version.size();
+    draft.dataChange = records.position;
+    draft.tag = null;
     draft.allocated = version.allocated();
     draft.mtime = records.now;
     return Outcome.of(records.put(draft));

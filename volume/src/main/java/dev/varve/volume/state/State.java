@@ -37,6 +37,7 @@ public final class State {
   private final History history;
   private final Deletion deletion;
   private final Snapshots snapshots;
+  private final ObjectChanges objects;
 
   private State(NodeCache nodes, Tree tree, VolumeRecord volume) {
     this.nodes = nodes;
@@ -48,6 +49,7 @@ public final class State {
     this.data = new DataChanges(records);
     this.attributes = new AttributeChanges(records, data);
     this.snapshots = new Snapshots(records);
+    this.objects = new ObjectChanges(records, namespace, deletion);
   }
 
   /// Makes the first state of a volume: an empty root directory, which belongs to uid and gid
@@ -201,6 +203,8 @@ public final class State {
       case Operation.Allocate op -> data.allocate(op);
       case Operation.CopyRange op -> data.copyRange(op, source(op.snapshot()));
       case Operation.CloneFile op -> data.clone(op);
+      case Operation.Stage op -> objects.stage(op);
+      case Operation.Arrange op -> objects.arrange(op);
       case Operation.Forget op -> {
         deletion.forget(op.ino());
         yield Outcome.DONE;

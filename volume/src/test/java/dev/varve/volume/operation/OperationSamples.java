@@ -84,7 +84,22 @@ final class OperationSamples {
                   new Segment(45, 2, new Segment.Inline(new byte[] {5, 6, 7}, 1)),
                   new Segment(47, 3, new Segment.Hole()),
                   new Segment(50, 4, new Segment.Reserved())),
-              EXTENTS));
+              EXTENTS),
+          new Operation.Stage(CALLER),
+          new Operation.Arrange(
+              CALLER,
+              List.of(
+                  new Step.Put(
+                      new Step.Place(36, List.of(NAME, Name.of("new")), NAME),
+                      37,
+                      EXTENTS,
+                      new byte[] {1},
+                      List.of(new Step.Xattr(Name.of("user.colour"), new byte[] {2}))),
+                  new Step.Move(38, NAME, new Step.Place(39, List.of(), NAME)),
+                  new Step.Drop(40, NAME, true),
+                  new Step.Mark(41, List.of(NAME), List.of()),
+                  new Step.Unmark(42),
+                  new Step.Amend(43, List.of(), List.of(NAME)))));
 
   private OperationSamples() {}
 }
