@@ -9,4 +9,7 @@ module dev.varve.gateway.s3 {
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.util;
   requires tools.jackson.core;
+
+  exports dev.varve.gateway.s3;
+  exports dev.varve.gateway.s3.access;
 }

@@ -5,31 +5,28 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /// The checksums that objects can have ("Checking object integrity").
 public enum ChecksumAlgorithm {
   /// CRC-32 as in ZIP.
-  CRC32(4, 0xEDB88320L, () -> Running.of(new CRC32())),
+  CRC32(4, 0xEDB88320L),
   /// CRC-32C, Castagnoli's.
-  CRC32C(4, 0x82F63B78L, () -> Running.of(new CRC32C())),
+  CRC32C(4, 0x82F63B78L),
   /// CRC-64 of NVM Express.
-  CRC64NVME(8, Crc64.POLYNOMIAL, Crc64::new),
+  CRC64NVME(8, Crc64.POLYNOMIAL),
   /// SHA-1.
-  SHA1(20, 0, () -> Running.of("SHA-1")),
+  SHA1(20, 0),
   /// SHA-256.
-  SHA256(32, 0, () -> Running.of("SHA-256"));
+  SHA256(32, 0);
 
   private final int sizeBytes;
   private final long polynomial;
-  private final Supplier<Running> factory;
 
-  ChecksumAlgorithm(int sizeBytes, long polynomial, Supplier<Running> factory) {
+  ChecksumAlgorithm(int sizeBytes, long polynomial) {
     this.sizeBytes = sizeBytes;
     this.polynomial = polynomial;
-    this.factory = factory;
   }
 
   /// A checksum of the bytes so far.
@@ -116,7 +113,13 @@ public enum ChecksumAlgorithm {
   }
 
   Running begin() {
-    return factory.get();
+    return switch (this) {
+      case CRC32 -> Running.of(new CRC32());
+      case CRC32C -> Running.of(new CRC32C());
+      case CRC64NVME -> new Crc64();
+      case SHA1 -> Running.of("SHA-1");
+      case SHA256 -> Running.of("SHA-256");
+    };
   }
 
   /// Returns the checksum of bytes.

@@ -136,7 +136,9 @@ public final class ChunkedBody implements BodySource {
       if (name.equals(TRAILER_SIGNATURE)) {
         trailerSignature = value;
       } else {
-        trailers.put(name, value);
+        if (trailers.put(name, value) != null) {
+          throw malformed("the trailing header '" + name + "' comes twice");
+        }
         lines.append(name).append(':').append(value).append('\n');
       }
     }

@@ -39,7 +39,7 @@ final class Crc64 implements ChecksumAlgorithm.Running {
       long value = crc ^ source.getLong();
       long next = 0;
       for (int slice = 0; slice < SLICES; slice++) {
-        next ^= TABLES[SLICES - 1 - slice][(int) (value >>> 8 * slice & 255)];
+        next ^= TABLES[SLICES - 1 - slice][(int) ((value >>> (8 * slice)) & 255)];
       }
       crc = next;
     }

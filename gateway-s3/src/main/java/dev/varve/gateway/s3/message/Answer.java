@@ -78,6 +78,16 @@ public record Answer(int status, Map<String, String> headers, Body body) {
     return new Answer(status, more, body);
   }
 
+  /// Leaves out a header.
+  ///
+  /// @param name its name
+  /// @return a changed answer
+  public Answer without(String name) {
+    Map<String, String> fewer = new LinkedHashMap<>(headers);
+    fewer.remove(name);
+    return new Answer(status, fewer, body);
+  }
+
   /// Returns it with another body.
   ///
   /// @param other the body

@@ -11,12 +11,23 @@ public final class Refusal extends RuntimeException {
   private final String code;
   private final int status;
   private final transient Map<String, String> details;
+  private final transient Map<String, String> headers;
 
   Refusal(String code, int status, String message, Map<String, String> details) {
+    this(code, status, message, details, Map.of());
+  }
+
+  private Refusal(
+      String code,
+      int status,
+      String message,
+      Map<String, String> details,
+      Map<String, String> headers) {
     super(message, null, false, false);
     this.code = code;
     this.status = status;
     this.details = details;
+    this.headers = headers;
   }
 
   /// Says a fault of Varve in the words of S3.
@@ -39,7 +50,25 @@ public final class Refusal extends RuntimeException {
   public Refusal with(String element, String text) {
     Map<String, String> more = new TreeMap<>(details);
     more.put(element, text);
-    return new Refusal(code, status, text(), more);
+    return new Refusal(code, status, text(), more, headers);
+  }
+
+  /// Adds a header to the answer.
+  ///
+  /// @param name its name
+  /// @param value its value
+  /// @return a new refusal
+  public Refusal withHeader(String name, String value) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(name, value);
+    return new Refusal(code, status, text(), details, more);
+  }
+
+  /// Returns further headers of the answer.
+  ///
+  /// @return values by name
+  public Map<String, String> headers() {
+    return headers;
   }
 
   /// Returns the code.

@@ -5,6 +5,8 @@ package dev.varve.gateway.s3.message;
 public enum S3Code {
   /// The caller may not.
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
+  /// Nobody but the owner can be given anything by an ACL.
+  ACL_NOT_SUPPORTED("AccessControlListNotSupported", 400, "The bucket does not allow ACLs"),
   /// The signature is well made, the form of the header is not.
   AUTHORIZATION_HEADER_MALFORMED(
       "AuthorizationHeaderMalformed",
@@ -32,6 +34,8 @@ public enum S3Code {
       "EntityTooSmall",
       400,
       "Your proposed upload is smaller than the minimum allowed object size."),
+  /// A bucket cannot be made elsewhere.
+  ILLEGAL_LOCATION("IllegalLocationConstraintException", 400, "The location constraint is incompatible."),
   /// Fewer bytes than declared.
   INCOMPLETE_BODY(
       "IncompleteBody",
@@ -54,6 +58,10 @@ public enum S3Code {
   /// Content-MD5 is no MD5.
   INVALID_DIGEST(
       "InvalidDigest", 400, "The Content-MD5 or checksum value that you specified is not valid."),
+  /// The policy of a form that cannot be read.
+  INVALID_POLICY_DOCUMENT("InvalidPolicyDocument", 400, "The content of the form does not meet the conditions specified in the policy document."),
+  /// The object has no such part.
+  INVALID_PART_NUMBER("InvalidPartNumber", 416, "The requested partnumber is not satisfiable"),
   /// A range outside of the object.
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
   /// The request contradicts itself.

@@ -82,9 +82,9 @@ public final class UriText {
     StringBuilder text = new StringBuilder(bytes.length + 16);
     for (byte value : bytes) {
       boolean plain =
-          value >= 'a' && value <= 'z'
-              || value >= 'A' && value <= 'Z'
-              || value >= '0' && value <= '9'
+          (value >= 'a' && value <= 'z')
+              || (value >= 'A' && value <= 'Z')
+              || (value >= '0' && value <= '9')
               || kept.indexOf(value) >= 0;
       if (plain) {
         text.append((char) value);

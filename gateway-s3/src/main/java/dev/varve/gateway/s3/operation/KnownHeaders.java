@@ -15,6 +15,8 @@ final class KnownHeaders {
           "x-amz-decoded-content-length",
           "x-amz-trailer",
           "x-amz-user-agent",
+          // Asks for an MD5 behind a body, if the server has one.
+          "x-amz-te",
           "x-amz-expected-bucket-owner",
           "x-amz-source-expected-bucket-owner",
           "x-amz-storage-class",

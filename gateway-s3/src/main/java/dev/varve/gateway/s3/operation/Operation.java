@@ -87,6 +87,7 @@ enum Operation {
   private final String method;
   private final Level level;
   private final String subresource;
+  @SuppressWarnings("ImmutableEnumChecker") // a set that cannot be changed
   private final Set<String> parameters;
 
   Operation(String action, String method, Level level, String subresource, String... parameters) {

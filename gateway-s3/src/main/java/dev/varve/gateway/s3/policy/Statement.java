@@ -38,7 +38,7 @@ record Statement(
   /// @param negated whether it is all but these
   record Principals(boolean anybody, List<String> users, boolean negated) {
     boolean include(Optional<String> user) {
-      boolean named = anybody || user.isPresent() && users.contains(user.get());
+      boolean named = anybody || (user.isPresent() && users.contains(user.get()));
       return named != negated;
     }
   }

@@ -60,7 +60,7 @@ final class SignedHeader {
 
   private static Map<String, String> fields(String text) {
     Map<String, String> fields = new HashMap<>();
-    for (String part : text.split(",")) {
+    for (String part : text.split(",", -1)) {
       int equals = part.indexOf('=');
       if (equals > 0) {
         fields.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());

@@ -32,6 +32,15 @@ public final class XmlWriter {
     return write(root, "", content);
   }
 
+  /// Writes a document that is one text.
+  ///
+  /// @param root the name of its one element
+  /// @param value the text
+  /// @return the document
+  public static String text(String root, String value) {
+    return document(root, writer -> writer.escape(value));
+  }
+
   private static String write(String root, String attributes, Consumer<XmlWriter> content) {
     XmlWriter writer = new XmlWriter();
     writer.text.append('<').append(root).append(attributes).append('>');
@@ -101,6 +110,11 @@ public final class XmlWriter {
     return this;
   }
 
+  private static boolean isControl(char letter) {
+    boolean control = letter < ' ' && letter != '\n' && letter != '\t';
+    return control || letter == 0xFFFE || letter == 0xFFFF;
+  }
+
   /// Control characters become references, as S3 has them, though XML 1.0 knows no such characters:
   /// clients that cannot read those ask for `encoding-type=url`.
   private void escape(String value) {
@@ -112,9 +126,7 @@ public final class XmlWriter {
         case '>' -> text.append("&gt;");
         case '"' -> text.append("&quot;");
         default -> {
-          if (letter < ' ' && letter != '\n' && letter != '\t'
-              || letter == 0xFFFE
-              || letter == 0xFFFF) {
+          if (isControl(letter)) {
             text.append("&#x").append(Integer.toHexString(letter)).append(';');
           } else {
             text.append(letter);
