@@ -1,11 +1,16 @@
 package dev.varve.cli;
 
 import dev.varve.base.ByteSize;
+import dev.varve.base.ErrorCode;
 import dev.varve.base.RandomSource;
 import dev.varve.base.VarveException;
-import dev.varve.volume.inode.FileType;
+import dev.varve.volume.FileHandle;
+import dev.varve.volume.OpenMode;
+import dev.varve.volume.VolumeFiles;
+import dev.varve.volume.access.Caller;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
+import dev.varve.volume.operation.RenameMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,39 +92,45 @@ final class PutCommand extends DataCommand {
         .isPresent();
   }
 
+  /// What is not complete has no name, so that nothing is left of it when this fails.
   private static long put(OpenVolume volume, long parent, Name name, InputStream input)
       throws IOException {
-    WritableTree tree = volume.tree();
-    Name unfinished = Name.of(".varve-put-" + Long.toHexString(RandomSource.system().nextLong()));
-    Optional<Inode> before = tree.lookup(parent, name);
+    VolumeFiles files = volume.files();
+    Optional<Inode> before = files.lookup(Caller.ROOT, parent, name);
+    if (before.filter(Inode::isDirectory).isPresent()) {
+      throw new VarveException(ErrorCode.IS_DIRECTORY, "'" + name + "' is a directory");
+    }
     int mode = before.map(Inode::mode).orElse(NEW_PERMISSIONS);
-    Inode made = volume.own(tree.make(parent, unfinished, FileType.REGULAR, mode, 0));
-    try {
-      long size = write(tree, made.ino(), input);
-      if (before.filter(Inode::isRegular).isPresent() && volume.keepsVersions()) {
+    try (FileHandle made =
+        files.createNameless(Caller.ROOT, parent, mode, 0, OpenMode.READ_WRITE, true)) {
+      volume.own(made.attributes());
+      long size = write(made, input);
+      if (before.isEmpty()) {
+        files.link(Caller.ROOT, made.ino(), parent, name);
+      } else if (before.get().isRegular() && volume.keepsVersions()) {
         volume.cloneFile(made.ino(), before.get().ino());
-        tree.unlink(parent, unfinished);
       } else {
-        tree.rename(parent, unfinished, parent, name);
+        replace(files, made.ino(), parent, name);
       }
-      tree.sync();
+      made.sync();
       return size;
-    } catch (IOException | VarveException failure) {
-      tree.unlink(parent, unfinished);
-      throw failure;
     }
   }
 
-  private static long write(WritableTree tree, long ino, InputStream input) throws IOException {
+  private static void replace(VolumeFiles files, long ino, long parent, Name name) {
+    Name unfinished = Name.of(".varve-put-" + Long.toHexString(RandomSource.system().nextLong()));
+    files.link(Caller.ROOT, ino, parent, unfinished);
+    files.rename(Caller.ROOT, parent, unfinished, parent, name, RenameMode.REPLACE);
+  }
+
+  private static long write(FileHandle made, InputStream input) throws IOException {
     byte[] bytes = new byte[ByteSize.MIB];
     long at = 0;
-    try (WritableTree.Sink sink = tree.rewrite(ino)) {
-      for (int count = input.readNBytes(bytes, 0, bytes.length);
-          count > 0;
-          count = input.readNBytes(bytes, 0, bytes.length)) {
-        sink.write(at, ByteBuffer.wrap(bytes, 0, count));
-        at += count;
-      }
+    for (int count = input.readNBytes(bytes, 0, bytes.length);
+        count > 0;
+        count = input.readNBytes(bytes, 0, bytes.length)) {
+      made.write(at, ByteBuffer.wrap(bytes, 0, count));
+      at += count;
     }
     return at;
   }

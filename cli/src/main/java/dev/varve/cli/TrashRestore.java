@@ -5,7 +5,8 @@ import dev.varve.base.VarveException;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.state.Trashed;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class TrashRestore extends DataCommand {
+  private static final int PAGE = 1_000;
+
   @Parameters(
       index = "0",
       paramLabel = "PLACE",
@@ -50,24 +53,24 @@ final class TrashRestore extends DataCommand {
     return ExitStatus.OK;
   }
 
+  /// The one deleted last comes first, so what was deleted a moment ago is found at once.
   private Trashed find(OpenVolume volume) {
-    AtomicReference<Trashed> last = new AtomicReference<>();
-    TrashCommand.forEach(
-        volume.volume(),
-        file -> {
-          if (TrashCommand.path(file).equals(place.path())) {
-            last.set(file);
-          }
-        });
-    Trashed found = last.get();
-    if (found == null) {
-      throw new VarveException(
-          ErrorCode.NOT_FOUND,
-          "the trash has no file that was "
-              + place
-              + "; see what it has: varve trash list "
-              + place.volume());
+    Optional<Trashed> last = Optional.empty();
+    List<Trashed> page = volume.volume().trashNewestFirst(last, PAGE);
+    while (!page.isEmpty()) {
+      for (Trashed file : page) {
+        if (TrashCommand.path(file).equals(place.path())) {
+          return file;
+        }
+      }
+      last = Optional.of(page.getLast());
+      page = volume.volume().trashNewestFirst(last, PAGE);
     }
-    return found;
+    throw new VarveException(
+        ErrorCode.NOT_FOUND,
+        "the trash has no file that was "
+            + place
+            + "; see what it has: varve trash list "
+            + place.volume());
   }
 }

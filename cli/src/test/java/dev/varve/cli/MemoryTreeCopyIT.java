@@ -7,6 +7,10 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.testkit.Seeds;
 import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Name;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// Copies of trees into a volume that can be made to fail.
@@ -46,6 +50,30 @@ final class MemoryTreeCopyIT extends TreeCopyContract {
           TreeExport.run(dying, Inode.ROOT, open(target), DELETE, new TreeCounts(), terminal);
           assertSame();
         });
+  }
+
+  @Test
+  void anExportThatDeletesSparesFilesThatAreBeingWritten() throws IOException {
+    Path paced = Files.createDirectory(folder.resolve("paced"));
+    Files.createDirectories(paced.resolve("left"));
+    Files.writeString(paced.resolve("left/file"), "content");
+    Files.createDirectories(paced.resolve("next"));
+    TreeImport.run(open(paced), tree, Inode.ROOT, DELETE, new TreeCounts(), terminal);
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.createDirectories(other.resolve("left"));
+    Files.writeString(other.resolve("left/unwanted"), "x");
+    long left = tree.lookup(Inode.ROOT, Name.of("left")).orElseThrow().ino();
+    long next = tree.lookup(Inode.ROOT, Name.of("next")).orElseThrow().ino();
+    TreeExport.run(
+        PacedTree.of(tree, left, next),
+        Inode.ROOT,
+        open(other),
+        DELETE,
+        new TreeCounts(),
+        terminal);
+    assertThat(err.toString()).isEmpty();
+    assertThat(other.resolve("left/file")).hasContent("content");
+    assertThat(other.resolve("left/unwanted")).doesNotExist();
   }
 
   @Test

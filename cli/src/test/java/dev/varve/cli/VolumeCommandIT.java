@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,36 @@ final class VolumeCommandIT {
     String number = info.replaceFirst("(?s).*\"version\":(\\d+).*", "$1");
     done("info", "home:/notes", "--restore", number);
     assertThat(content("home:/notes")).isEqualTo("first");
+  }
+
+  @Test
+  void whatIsPutOverAFileLeavesNothingElseInTheTrash() throws IOException {
+    done("put", file, "home:/");
+    Files.writeString(Path.of(file), "second");
+    done("put", file, "home:/");
+    assertThat(done("trash", "list", "home")).isEmpty();
+    assertThat(content("home:/notes")).isEqualTo("second");
+    done("volume", "create", "plain", "--trash", "7d");
+    done("put", file, "plain:/");
+    done("put", file, "plain:/");
+    assertThat(done("trash", "list", "plain")).contains("/notes").doesNotContain("varve-put");
+    assertThat(done("ls", "plain:/").strip()).endsWith("notes").doesNotContain("varve-put");
+    done("mkdir", "home:/directory");
+    assertThat(run("put", "-", "home:/directory")).isNotZero();
+    assertThat(done("trash", "list", "home")).isEmpty();
+  }
+
+  @Test
+  void theFileDeletedLastUnderAPathComesBack() throws IOException {
+    for (String content : List.of("first", "second", "third")) {
+      Files.writeString(Path.of(file), content);
+      done("put", file, "home:/");
+      done("rm", "home:/notes");
+    }
+    done("trash", "restore", "home:/notes");
+    assertThat(content("home:/notes")).isEqualTo("third");
+    done("trash", "restore", "home:/notes", "--to", "/older");
+    assertThat(content("home:/older")).isEqualTo("second");
   }
 
   @Test

@@ -105,12 +105,7 @@ final class Buckets {
   }
 
   void delete(Bucket bucket) {
-    boolean empty =
-        access.read(view -> {
-          Settings.versioning(view, bucket);
-          return Listing.isEmpty(view, bucket);
-        });
-    if (!empty) {
+    if (!Listing.isEmpty(access, bucket)) {
       throw notEmpty(bucket);
     }
     objects.uploads().dropAll(bucket.directory());

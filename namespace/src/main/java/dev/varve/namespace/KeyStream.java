@@ -19,6 +19,10 @@ interface KeyStream {
   /// Returns the key.
   byte[] key();
 
+  /// Says whether it stands on no key, but has looked at as much as it may at once: then the next
+  /// key is at or after [#key], where another stream is to go on.
+  boolean isPaused();
+
   /// Returns the inode number of what has the key: a file or directory.
   long ino();
 }

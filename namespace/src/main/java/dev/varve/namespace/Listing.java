@@ -3,7 +3,6 @@ package dev.varve.namespace;
 import dev.varve.volume.ObjectAccess;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
-import dev.varve.volume.inode.Name;
 import dev.varve.volume.state.StateView;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +65,7 @@ final class Listing {
     boolean there = stream.seek(next.orElseThrow());
     for (int read = 0; there && range.holds(stream.key()); read++) {
       byte[] key = stream.key();
-      if (isFull() || read == SLICE_KEYS) {
+      if (isFull() || read == SLICE_KEYS || stream.isPaused()) {
         next = Optional.of(key);
         return !isFull();
       }
@@ -92,12 +91,30 @@ final class Listing {
     return Infos.listed(found.key(), inode, Optional.empty(), false, true);
   }
 
-  /// Finds the first key of a bucket, of any kind.
-  static boolean isEmpty(StateView view, Bucket bucket) {
-    Name versions = Kept.VERSIONS;
-    return !keys(view, bucket.directory()).seek(new byte[0])
-        && !new SpelledStream(
-                view, SpelledStream.find(view, bucket.directory(), versions), FileType.DIRECTORY)
-            .seek(new byte[0]);
+  /// Looks for any object or version of a bucket.
+  static boolean isEmpty(ObjectAccess access, Bucket bucket) {
+    Optional<byte[]> from = Optional.of(new byte[0]);
+    boolean found = false;
+    while (from.isPresent() && !found) {
+      byte[] start = from.get();
+      MergedStream stream =
+          access.read(view -> {
+            Settings.versioning(view, bucket);
+            MergedStream keys = allKeys(view, bucket.directory());
+            keys.seek(start);
+            return keys;
+          });
+      found = stream.isValid() && !stream.isPaused();
+      from = stream.isValid() ? Optional.of(stream.key()) : Optional.empty();
+    }
+    return !found;
+  }
+
+  /// Streams all keys of a bucket, also those that only have versions.
+  private static MergedStream allKeys(StateView view, long bucket) {
+    return new MergedStream(
+        keys(view, bucket),
+        new SpelledStream(
+            view, SpelledStream.find(view, bucket, Kept.VERSIONS), FileType.DIRECTORY));
   }
 }

@@ -54,6 +54,11 @@ final class MergedStream implements KeyStream {
   }
 
   @Override
+  public boolean isPaused() {
+    return smaller().isPaused();
+  }
+
+  @Override
   public long ino() {
     return smaller().ino();
   }

@@ -18,8 +18,13 @@ import java.util.Optional;
 /// beginning of the next, until a name comes that `d/` sorts before. A seek finds those that wait
 /// by looking up the beginnings of the name it seeks that are followed by a byte below `/`.
 ///
-/// **Cost.** A seek descends once for each directory on the way, and once for each such beginning.
+/// **Bounds.** It looks at 4096 entries and then pauses, since directories without files give no
+/// key. **Cost.** A seek descends once for each directory on the way, and once for each such
+/// beginning.
 final class PathStream implements KeyStream {
+  /// Entries that one stream looks at.
+  static final int MAX_LOOKS = 4096;
+
   private static final byte[] START = {};
   private static final byte SLASH = '/';
 
@@ -29,6 +34,8 @@ final class PathStream implements KeyStream {
   private byte[] key = START;
   private long ino;
   private boolean valid;
+  private boolean paused;
+  private int lookCount;
 
   PathStream(StateView view, long bucket) {
     this.view = view;
@@ -125,17 +132,18 @@ final class PathStream implements KeyStream {
       Level level = levels.getFirst();
       byte[] name = level.cursor.isValid() ? level.cursor.name() : START;
       Waiting waiting = level.waiting.peek();
-      if (waiting != null && (name.length == 0 || waiting.isBefore(name))) {
-        level.waiting.pop();
-        byte[] prefix = joined(joined(level.prefix, waiting.name()), SLASH);
-        enter(prefix, waiting.ino());
-        levels.getFirst().cursor.seek(START);
-        if (marked(waiting.ino())) {
-          return true;
-        }
-      } else if (name.length == 0) {
+      boolean down = waiting != null && (name.length == 0 || waiting.isBefore(name));
+      if (!down && name.length == 0) {
         levels.pop();
-      } else if (take(level, name)) {
+        continue;
+      }
+      byte[] next = joined(level.prefix, down ? joined(waiting.name(), SLASH) : name);
+      if (lookCount == MAX_LOOKS) {
+        paused = true;
+        return stand(next, 0);
+      }
+      lookCount++;
+      if (down ? descend(level, next) : take(level, name, next)) {
         return true;
       }
     }
@@ -143,7 +151,14 @@ final class PathStream implements KeyStream {
     return false;
   }
 
-  private boolean take(Level level, byte[] name) {
+  private boolean descend(Level level, byte[] prefix) {
+    long directory = level.waiting.pop().ino();
+    enter(prefix, directory);
+    levels.getFirst().cursor.seek(START);
+    return marked(directory);
+  }
+
+  private boolean take(Level level, byte[] name, byte[] path) {
     FileType type = level.cursor.type();
     long found = level.cursor.ino();
     level.cursor.next();
@@ -155,7 +170,7 @@ final class PathStream implements KeyStream {
       return false;
     }
     // Symbolic links, pipes, sockets and devices are no objects.
-    return type == FileType.REGULAR && stand(joined(level.prefix, name), found);
+    return type == FileType.REGULAR && stand(path, found);
   }
 
   private boolean marked(long directory) {
@@ -174,6 +189,11 @@ final class PathStream implements KeyStream {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
+  }
+
+  @Override
+  public boolean isPaused() {
+    return paused;
   }
 
   @Override

@@ -128,6 +128,11 @@ final class SpelledStream implements KeyStream {
   }
 
   @Override
+  public boolean isPaused() {
+    return false;
+  }
+
+  @Override
   public long ino() {
     return ino;
   }

@@ -109,7 +109,7 @@ final class VersionListing {
     for (int read = 0; there && range.holds(both.key()); read++) {
       byte[] key = both.key();
       at = java.util.Arrays.equals(key, at.key()) ? at : At.key(key);
-      if (isFull() || read == Listing.SLICE_KEYS) {
+      if (isFull() || read == Listing.SLICE_KEYS || both.isPaused()) {
         return Optional.of(at);
       }
       byte[] common = range.commonPrefix(key);

@@ -24,8 +24,22 @@ import java.util.TreeMap;
 /// client makes at its path, and comes back when a file client takes that away.
 final class ObjectModel implements AutoCloseable {
   private static final String[] COMPONENTS = {
-    "a", "b", "a!", "a-", "a.", "d", "", ".", "..", "é", "0", "\u0001", "c\u0000",
-    ".varve-keys", "x".repeat(255), "y".repeat(256)
+    "a",
+    "b",
+    "a!",
+    "a-",
+    "a.",
+    "d",
+    "",
+    ".",
+    "..",
+    "é",
+    "0",
+    "\u0001",
+    "c\u0000",
+    ".varve-keys",
+    "x".repeat(255),
+    "y".repeat(256)
   };
   private static final String[] DELIMITERS = {"/", "", "a", "-", "//", ".", "!", "/a"};
 
@@ -121,7 +135,7 @@ final class ObjectModel implements AutoCloseable {
       try (source) {
         world.objects.copy(source, world.bucket, to, Attributes.NONE, Condition.NONE);
       }
-      set(to, map.get(from));
+      set(to, map.getOrDefault(from, new byte[0]));
     });
   }
 
@@ -188,9 +202,7 @@ final class ObjectModel implements AutoCloseable {
             world
                 .lookup(path.names())
                 .filter(inode ->
-                    path.directory()
-                        ? (inode.flags() & Inode.MARKER) != 0
-                        : inode.isRegular()))
+                    path.directory() ? (inode.flags() & Inode.MARKER) != 0 : inode.isRegular()))
         .isPresent();
   }
 
@@ -334,7 +346,8 @@ final class ObjectModel implements AutoCloseable {
 
   private void checkListing() {
     byte[] prefix = random.nextBoolean() ? new byte[0] : beginning(knownKey());
-    byte[] delimiter = DELIMITERS[random.nextInt(DELIMITERS.length)].getBytes(StandardCharsets.UTF_8);
+    byte[] delimiter =
+        DELIMITERS[random.nextInt(DELIMITERS.length)].getBytes(StandardCharsets.UTF_8);
     byte[] after = random.nextInt(3) == 0 ? beginning(knownKey()) : new byte[0];
     int limit = 1 + random.nextInt(random.nextBoolean() ? 3 : 50);
     ListRequest request =
@@ -347,10 +360,11 @@ final class ObjectModel implements AutoCloseable {
       assertThat(count).isLessThanOrEqualTo(limit);
       next = page.continuation();
       assertThat(next.isEmpty() || count == limit).isTrue();
-      page.objects().forEach(listed -> {
-        found.add(text(listed.key().toBytes()) + " " + listed.sizeBytes());
-        noteEtag(listed.etag(), map.getOrDefault(listed.key(), new byte[0]));
-      });
+      page.objects()
+          .forEach(listed -> {
+            found.add(text(listed.key().toBytes()) + " " + listed.sizeBytes());
+            noteEtag(listed.etag(), map.getOrDefault(listed.key(), new byte[0]));
+          });
       page.commonPrefixes().forEach(common -> found.add(text(common) + " ..."));
       if (next.isPresent()) {
         request = request.withContinuation(next.get());

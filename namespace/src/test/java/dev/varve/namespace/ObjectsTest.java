@@ -49,8 +49,7 @@ final class ObjectsTest {
     assertThat(info.etag()).isEqualTo("5d41402abc4b2a76b9719d911017c592");
     assertThat(file("dir/name").orElseThrow().size()).isEqualTo(5);
     assertThat(world.text("dir/name")).isEqualTo("hello");
-    assertThat(world.objects.find(world.bucket, key("dir/name"), Optional.empty()))
-        .contains(info);
+    assertThat(world.objects.find(world.bucket, key("dir/name"), Optional.empty())).contains(info);
   }
 
   @Test
@@ -60,8 +59,7 @@ final class ObjectsTest {
     handle.write(0, ByteBuffer.wrap(new byte[] {2}));
     String second = etag("a");
     assertThat(second).isNotEqualTo(first).matches("[0-9a-f]{32}-0");
-    world.files.setAttributes(
-        Caller.ROOT, handle.ino(), AttributeChange.NONE.withMode(0600));
+    world.files.setAttributes(Caller.ROOT, handle.ino(), AttributeChange.NONE.withMode(0600));
     assertThat(etag("a")).isEqualTo(second);
     handle.close();
   }
@@ -171,11 +169,7 @@ final class ObjectsTest {
         ErrorCode.PRECONDITION_FAILED,
         () ->
             world.objects.delete(
-                world.bucket,
-                key("a"),
-                Optional.empty(),
-                new Condition.HasSize(1),
-                false));
+                world.bucket, key("a"), Optional.empty(), new Condition.HasSize(1), false));
     assertThat(world.get(key("a"))).contains(new byte[2]);
   }
 
@@ -236,8 +230,7 @@ final class ObjectsTest {
   void aLockedVersionIsKeptFromEveryFace() {
     world.objects.setVersioning(world.bucket, Versioning.ENABLED);
     long until = world.clock.epochNanos() + 1_000_000_000L;
-    Attributes locked =
-        Attributes.NONE.withRetention(Optional.of(new Retention(false, until)));
+    Attributes locked = Attributes.NONE.withRetention(Optional.of(new Retention(false, until)));
     String version =
         world.put(key("a"), new byte[] {1}, locked, Condition.NONE).version().orElseThrow();
     fails(
@@ -259,13 +252,11 @@ final class ObjectsTest {
   void uploadsBecomeObjectsInOneStep() {
     Uploads uploads = world.objects.uploads();
     Upload upload =
-        uploads.create(
-            world.bucket, key("a/b"), Attributes.NONE.withMetadata(Map.of("m", "n")));
+        uploads.create(world.bucket, key("a/b"), Attributes.NONE.withMetadata(Map.of("m", "n")));
     List<Uploads.Chosen> chosen =
         List.of(chosen(upload, 1, 100_000), chosen(upload, 2, 10), chosen(upload, 7, 70_000));
     assertThat(uploads.parts(upload, 1, 10)).extracting(Part::number).containsExactly(2, 7);
-    assertThat(uploads.list(world.bucket, ListRequest.all(10)).uploads())
-        .containsExactly(upload);
+    assertThat(uploads.list(world.bucket, ListRequest.all(10)).uploads()).containsExactly(upload);
     assertThat(world.keys()).isEmpty();
     ObjectInfo info = complete(upload, chosen);
     assertThat(info.sizeBytes()).isEqualTo(170_010);
@@ -276,17 +267,14 @@ final class ObjectsTest {
     byte[] bytes = world.get(key("a/b")).orElseThrow();
     assertThat(bytes[100_000]).isEqualTo((byte) 2);
     assertThat(bytes[100_010]).isEqualTo((byte) 7);
-    fails(
-        ErrorCode.UPLOAD_NOT_FOUND,
-        () -> uploads.abort(world.bucket, key("a/b"), upload.id()));
+    fails(ErrorCode.UPLOAD_NOT_FOUND, () -> uploads.abort(world.bucket, key("a/b"), upload.id()));
   }
 
   private ObjectInfo complete(Upload upload, List<Uploads.Chosen> chosen) {
     return world
         .objects
         .uploads()
-        .complete(
-            world.bucket, upload.key(), upload.id(), chosen, Map.of(), Condition.NONE);
+        .complete(world.bucket, upload.key(), upload.id(), chosen, Map.of(), Condition.NONE);
   }
 
   private Uploads.Chosen chosen(Upload upload, int number, int size) {
@@ -329,5 +317,18 @@ final class ObjectsTest {
     assertThat(world.objects.documents("user.")).containsOnlyKeys("user.ann", "user.ben");
     world.objects.removeDocument("user.ben");
     assertThat(world.objects.document("user.ben")).isEmpty();
+  }
+
+  @Test
+  void manyDirectoriesWithoutFilesAreWalkedPieceByPiece() {
+    for (int i = 0; i < PathStream.MAX_LOOKS + 100; i++) {
+      world.makeDirectories(ObjectWorld.path("empty/d" + i));
+    }
+    world.put("empty/x", "1");
+    world.put("z", "2");
+    assertThat(world.keys()).containsExactly("empty/x", "z");
+    ListPage page =
+        world.objects.list(world.bucket, ListRequest.all(1).withDelimiter(new byte[] {'/'}));
+    assertThat(page.commonPrefixes()).hasSize(1);
   }
 }

@@ -6,9 +6,12 @@ import dev.varve.volume.file.OpenHandle;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.AllocateMode;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /// An open regular file. What is written is gathered in memory and brought into the volume when it
-/// is much, after 200 ms, and by [#flush], [#sync] and [#close]; every reader sees it at once.
+/// is much, after 200 ms, and by [#flush], [#sync] and [#close]; every reader sees it at once. A
+/// handle of a face whose [Consistency] is `COMMITTED` brings it in and waits until it is durable
+/// before it tells it.
 ///
 /// What could not be kept later on is told once to each handle, by [#flush], [#sync] or [#close].
 ///
@@ -17,11 +20,20 @@ public final class FileHandle implements AutoCloseable {
   private final OpenHandle handle;
   private final OpenMode mode;
   private final Durability durability;
+  private final Consistency consistency;
+  private final HandleLocks locks;
 
-  FileHandle(OpenHandle handle, OpenMode mode, Durability durability) {
+  FileHandle(
+      OpenHandle handle,
+      OpenMode mode,
+      Durability durability,
+      Consistency consistency,
+      HandleLocks locks) {
+    this.locks = locks;
     this.handle = handle;
     this.mode = mode;
     this.durability = durability;
+    this.consistency = consistency;
   }
 
   /// Returns the file.
@@ -35,7 +47,12 @@ public final class FileHandle implements AutoCloseable {
   ///
   /// @return its inode, with what was written through any handle
   public Inode attributes() {
-    return handle.attributes();
+    return told(handle::attributes);
+  }
+
+  /// Reads something, and waits until it is durable where the face tells nothing else.
+  private <T> T told(Supplier<T> reading) {
+    return consistency == Consistency.TIP ? reading.get() : handle.durably(reading);
   }
 
   /// Reads bytes.
@@ -47,7 +64,9 @@ public final class FileHandle implements AutoCloseable {
   /// @throws VarveException `BAD_HANDLE` when it was not opened for reading
   public int read(long offset, ByteBuffer target) {
     check(mode.read(), "reading");
-    return handle.read(offset, target);
+    return consistency == Consistency.TIP
+        ? handle.read(offset, target)
+        : handle.readDurable(offset, target);
   }
 
   /// Writes bytes: all, or none and throws.
@@ -90,7 +109,7 @@ public final class FileHandle implements AutoCloseable {
   /// @return the first byte that was written
   /// @throws VarveException `PAST_END` when there is none
   public long seekData(long offset) {
-    return handle.seekData(offset);
+    return told(() -> handle.seekData(offset));
   }
 
   /// Finds a hole at or after an offset; the end of the file is one.
@@ -99,7 +118,7 @@ public final class FileHandle implements AutoCloseable {
   /// @return the first byte that was not written
   /// @throws VarveException `PAST_END` when the offset is at the end or after it
   public long seekHole(long offset) {
-    return handle.seekHole(offset);
+    return told(() -> handle.seekHole(offset));
   }
 
   /// Copies a range from a file without copying bytes.
@@ -137,10 +156,22 @@ public final class FileHandle implements AutoCloseable {
     handle.sync();
   }
 
-  /// Flushes and closes. Closing again does nothing.
+  /// Returns the locks that are taken through this handle.
+  ///
+  /// @return its locks
+  public HandleLocks locks() {
+    return locks;
+  }
+
+  /// Flushes, closes, and gives up its locks, so that whoever gets them sees what was written.
+  /// Closing again does nothing.
   @Override
   public void close() {
-    handle.close();
+    try {
+      handle.close();
+    } finally {
+      locks.close();
+    }
   }
 
   private void settle() {

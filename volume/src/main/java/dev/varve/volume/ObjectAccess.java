@@ -6,6 +6,7 @@ import dev.varve.volume.engine.Submitted;
 import dev.varve.volume.engine.VolumeCore;
 import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
+import dev.varve.volume.file.OpenHandle;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.Step;
@@ -23,13 +24,17 @@ import java.util.function.Function;
 ///
 /// Safe for any thread.
 public final class ObjectAccess {
+  private static final int MODE = 0600;
+
   private final VolumeCore core;
   private final OpenFiles openFiles;
+  private final FileLocks locks;
   private final Clock clock;
 
-  ObjectAccess(VolumeCore core, OpenFiles openFiles, Clock clock) {
+  ObjectAccess(VolumeCore core, OpenFiles openFiles, FileLocks locks, Clock clock) {
     this.core = core;
     this.openFiles = openFiles;
+    this.locks = locks;
     this.clock = clock;
   }
 
@@ -128,7 +133,8 @@ public final class ObjectAccess {
   /// @param owner who will own it
   /// @return a handle, to be closed
   public FileHandle stage(Caller owner) {
-    Inode inode = core.writer().submit(new Operation.Stage(owner)).outcome().inode().orElseThrow();
+    Operation make = new Operation.MakeNameless(Caller.ROOT, Inode.ROOT, MODE, 0, true);
+    Inode inode = core.writer().submit(make).outcome().inode().orElseThrow();
     return open(owner, inode.ino(), OpenMode.READ_WRITE);
   }
 
@@ -139,6 +145,8 @@ public final class ObjectAccess {
   /// @param mode how
   /// @return a handle, to be closed
   public FileHandle open(Caller caller, long ino, OpenMode mode) {
-    return new FileHandle(openFiles.open(caller, ino), mode, Durability.FSYNC);
+    OpenHandle handle = openFiles.open(caller, ino);
+    HandleLocks handleLocks = new HandleLocks(locks, ino, handle.number(), mode);
+    return new FileHandle(handle, mode, Durability.FSYNC, Consistency.TIP, handleLocks);
   }
 }

@@ -21,6 +21,7 @@ import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import dev.varve.volume.inode.Usage;
+import dev.varve.volume.lock.LockLimits;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.Snapshot;
@@ -43,6 +44,7 @@ public final class Volume implements AutoCloseable {
   private final VolumeOptions options;
   private final Clock clock;
   private final OpenFiles openFiles;
+  private final FileLocks locks = new FileLocks(LockLimits.DEFAULT);
   private final Upkeep upkeep;
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -150,14 +152,22 @@ public final class Volume implements AutoCloseable {
   /// @param consistency what readings may tell
   /// @return a face
   public VolumeFiles files(Durability durability, Consistency consistency) {
-    return new VolumeFiles(core, openFiles, durability, consistency);
+    return new VolumeFiles(core, openFiles, locks, durability, consistency);
+  }
+
+  /// Returns the locks on its files, which all faces share. They are in memory only. A face that
+  /// ends, ends its client here.
+  ///
+  /// @return the locks; see [FileHandle#locks]
+  public FileLocks locks() {
+    return locks;
   }
 
   /// Shows what a face of objects needs.
   ///
   /// @return access without permissions
   public ObjectAccess objects() {
-    return new ObjectAccess(core, openFiles, clock);
+    return new ObjectAccess(core, openFiles, locks, clock);
   }
 
   /// Does in the background what keeps the volume small and quick: flushes old writes, makes
@@ -248,6 +258,15 @@ public final class Volume implements AutoCloseable {
   /// @return the next files; fewer than the limit only at the end
   public List<Trashed> trash(Optional<Trashed> after, int limit) {
     return core.writer().read(state -> state.view().trash(after, limit));
+  }
+
+  /// Lists deleted files that can be brought back, the one deleted last first.
+  ///
+  /// @param before the last of the page before, or empty
+  /// @param limit the most files
+  /// @return the next files; fewer than the limit only at the end
+  public List<Trashed> trashNewestFirst(Optional<Trashed> before, int limit) {
+    return core.writer().read(state -> state.view().trashNewestFirst(before, limit));
   }
 
   /// Brings a deleted file back.
@@ -380,9 +399,11 @@ public final class Volume implements AutoCloseable {
     return core.replayedCount();
   }
 
-  /// Makes everything durable and closes the volume. Handles must not be used afterwards.
+  /// Makes everything durable and closes the volume. Threads that wait for locks get
+  /// `INVALID_STATE`. Handles must not be used afterwards.
   @Override
   public void close() {
+    locks.close();
     upkeep.stop();
     try {
       openFiles.flushAll();

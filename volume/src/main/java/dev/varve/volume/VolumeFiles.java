@@ -3,6 +3,7 @@ package dev.varve.volume;
 import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.volume.access.Acl;
 import dev.varve.volume.access.AttributeAccess;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.access.Permissions;
@@ -10,6 +11,7 @@ import dev.varve.volume.engine.Submitted;
 import dev.varve.volume.engine.VolumeCore;
 import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
+import dev.varve.volume.file.OpenHandle;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
@@ -40,17 +42,26 @@ public final class VolumeFiles {
   /// The most entries that [#list] returns in one call.
   public static final int MAX_LIST = 65_536;
 
+  /// How often a file is made for one opening that others delete at once.
+  private static final int MAX_ATTEMPTS = 100;
+
   private static final byte[] NO_TARGET = {};
 
   private final VolumeCore core;
   private final OpenFiles openFiles;
+  private final FileLocks locks;
   private final Durability durability;
   private final Consistency consistency;
 
   VolumeFiles(
-      VolumeCore core, OpenFiles openFiles, Durability durability, Consistency consistency) {
+      VolumeCore core,
+      OpenFiles openFiles,
+      FileLocks locks,
+      Durability durability,
+      Consistency consistency) {
     this.core = core;
     this.openFiles = openFiles;
+    this.locks = locks;
     this.durability = durability;
     this.consistency = consistency;
   }
@@ -77,9 +88,26 @@ public final class VolumeFiles {
     return submitted.outcome();
   }
 
-  /// Shows a file with what is gathered of it in memory.
+  /// Shows a file with what is gathered of it in memory; on a face that tells only what is durable,
+  /// after that has become durable.
   private Inode seen(Inode inode) {
-    return openFiles.seen(inode);
+    if (consistency == Consistency.TIP) {
+      return openFiles.seen(inode);
+    }
+    Optional<OpenFile> file = openFiles.find(inode.ino());
+    if (file.isEmpty()) {
+      return inode;
+    }
+    file.get().settle();
+    return read(state -> state.view().find(inode.ino())).orElse(inode);
+  }
+
+  /// Brings in what is gathered of a file with attributes, one of which that may take away.
+  private void settleAttributes(long ino) {
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent() && read(state -> state.view().inode(ino)).hasXattrs()) {
+      file.get().settle();
+    }
   }
 
   // Names.
@@ -132,6 +160,48 @@ public final class VolumeFiles {
       Permissions.check(caller, inode, state.view().acl(inode), Permissions.READ);
       return state.view().list(directory, after, limit);
     });
+  }
+
+  /// Lists a directory as [#list], with attributes: names and attributes of one moment, and of open
+  /// files what was written since.
+  ///
+  /// @param caller who asks; needs to read the directory, and to search it for attributes
+  /// @param directory where
+  /// @param after the last name of the page before, or empty
+  /// @param limit the most entries, from 1 to [#MAX_LIST]
+  /// @return the next entries; fewer than the limit only at the end
+  public List<Listed> listWithAttributes(
+      Caller caller, long directory, Optional<Name> after, int limit) {
+    Check.argument(
+        limit >= 1 && limit <= MAX_LIST,
+        () -> "a page has from 1 to " + MAX_LIST + " entries, asked for " + limit);
+    return read(
+            state -> {
+              Inode inode = state.view().directory(directory);
+              Optional<Acl> acl = state.view().acl(inode);
+              Permissions.check(caller, inode, acl, Permissions.READ);
+              boolean searchable = Permissions.allows(caller, inode, acl, Permissions.EXECUTE);
+              return state.view().list(directory, after, limit).stream()
+                  .map(entry ->
+                      new Listed(
+                          entry,
+                          searchable
+                              ? Optional.of(state.view().inode(entry.ino()))
+                              : Optional.empty()))
+                  .toList();
+            })
+        .stream()
+        .map(listed -> new Listed(listed.entry(), listed.inode().map(this::seen)))
+        .toList();
+  }
+
+  /// Keeps an inode of any type after its last name is gone.
+  ///
+  /// @param ino the inode
+  /// @return to be closed
+  /// @throws VarveException `STALE` when it is gone
+  public Hold hold(long ino) {
+    return new Hold(openFiles, ino);
   }
 
   /// Makes a file, directory, pipe, socket or device.
@@ -310,6 +380,7 @@ public final class VolumeFiles {
   /// @param name with its namespace
   /// @return its value, or empty when it is not there
   public Optional<byte[]> xattr(Caller caller, long ino, Name name) {
+    settleAttributes(ino);
     return read(state -> {
       Inode inode = state.view().inode(ino);
       AttributeAccess.checkRead(caller, inode, state.view().acl(inode), name.toBytes());
@@ -323,6 +394,7 @@ public final class VolumeFiles {
   /// @param ino the file
   /// @return their names, in byte order
   public List<Name> xattrs(Caller caller, long ino) {
+    settleAttributes(ino);
     return read(state -> {
       Inode inode = state.view().inode(ino);
       return inode.flags() == 0
@@ -384,7 +456,34 @@ public final class VolumeFiles {
     }
   }
 
-  /// Makes a regular file and opens it, whatever its mode permits.
+  /// Makes a regular file without a name and opens it (`O_TMPFILE`). It ends with its last handle,
+  /// unless [#link] gives it a name before.
+  ///
+  /// @param caller who asks, and who will own it
+  /// @param directory a directory that the caller may write
+  /// @param mode permissions
+  /// @param umask permissions to leave out, unless the directory has a default ACL
+  /// @param open how it is opened
+  /// @param linkable whether it may get a name (no `O_EXCL`)
+  /// @return a handle, to be closed
+  public FileHandle createNameless(
+      Caller caller, long directory, int mode, int umask, OpenMode open, boolean linkable) {
+    long ino =
+        submit(new Operation.MakeNameless(caller, directory, mode, umask, linkable)).number();
+    boolean opened = false;
+    try {
+      FileHandle handle = opened(caller, ino, open);
+      opened = true;
+      return handle;
+    } finally {
+      if (!opened) {
+        openFiles.forgetUnheld(ino);
+      }
+    }
+  }
+
+  /// Makes a regular file and opens it, whatever its mode permits. When somebody deletes it in
+  /// between, it is made once more.
   ///
   /// @param caller who asks, and who will own it
   /// @param directory where
@@ -395,12 +494,22 @@ public final class VolumeFiles {
   /// @return a handle, to be closed
   public FileHandle create(
       Caller caller, long directory, Name name, int mode, int umask, OpenMode open) {
-    Inode inode = make(caller, directory, name, FileType.REGULAR, mode, umask, 0);
-    return opened(caller, inode.ino(), open);
+    for (int attempt = 1; ; attempt++) {
+      Inode inode = make(caller, directory, name, FileType.REGULAR, mode, umask, 0);
+      try {
+        return opened(caller, inode.ino(), open);
+      } catch (VarveException e) {
+        if (e.code() != ErrorCode.STALE || attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private FileHandle opened(Caller caller, long ino, OpenMode mode) {
-    return new FileHandle(openFiles.open(caller, ino), mode, durability);
+    OpenHandle handle = openFiles.open(caller, ino);
+    return new FileHandle(
+        handle, mode, durability, consistency, new HandleLocks(locks, ino, handle.number(), mode));
   }
 
   // The volume.

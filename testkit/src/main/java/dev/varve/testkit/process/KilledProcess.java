@@ -6,9 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +36,7 @@ public final class KilledProcess {
       Class<?> main, List<String> arguments, int lineCount) {
     Check.argument(lineCount > 0, () -> "a program is killed after at least one line");
     try {
-      Process process = start(main, arguments);
+      Process process = JavaProgram.start(main, arguments);
       CompletableFuture<Void> limit =
           CompletableFuture.runAsync(
               process::destroyForcibly,
@@ -55,14 +53,6 @@ public final class KilledProcess {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + main.getName(), e);
     }
-  }
-
-  private static Process start(Class<?> main, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
   }
 
   private static List<String> read(Process process, int lineCount) throws IOException {

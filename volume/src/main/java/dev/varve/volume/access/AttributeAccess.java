@@ -17,6 +17,10 @@ public final class AttributeAccess {
   /// The name of the attribute that holds a directory's default ACL.
   public static final String DEFAULT_ACL = "system.posix_acl_default";
 
+  /// The name of the attribute that says what a program may do beyond its caller (`struct
+  /// vfs_cap_data` of Linux).
+  public static final String CAPABILITY = "security.capability";
+
   /// What an attribute is for.
   public enum Namespace {
     /// `user.`: anything of whoever may write the file. Only regular files and directories have it,

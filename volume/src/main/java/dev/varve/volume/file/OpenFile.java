@@ -106,6 +106,13 @@ public final class OpenFile {
     return writes.isClean();
   }
 
+  /// Brings buffered bytes into the tip for somebody who then waits until they are durable.
+  ///
+  /// @throws VarveException when that failed; the bytes are still buffered
+  public void settle() {
+    writes.flush(true);
+  }
+
   /// Brings buffered bytes into the tip. Durable after the next sync of the volume.
   ///
   /// @throws VarveException when that failed; the bytes are still buffered
@@ -115,12 +122,13 @@ public final class OpenFile {
 
   /// Reads up to the target's remaining bytes, fewer only at the end.
   ///
+  /// @param buffered whether bytes that are not in the tip are seen
   /// @return the count; the target's position advanced by as many
-  int read(long offset, ByteBuffer target) {
+  int read(long offset, ByteBuffer target, boolean buffered) {
     Check.argument(offset >= 0, () -> "an offset is not negative, found " + offset);
     int done = 0;
     while (target.hasRemaining() && offset <= Long.MAX_VALUE - done) {
-      int count = readPart(offset + done, target);
+      int count = readPart(offset + done, target, buffered);
       if (count == 0) {
         break;
       }
@@ -131,10 +139,10 @@ public final class OpenFile {
 
   /// A chunk that is gone was freed by a change since the plan was made; then another plan does not
   /// name it. One that is named and gone, twice in a row, is lost.
-  private int readPart(long offset, ByteBuffer target) {
+  private int readPart(long offset, ByteBuffer target, boolean buffered) {
     Optional<ChunkId> gone = Optional.empty();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      ReadPlan plan = plan(offset, target);
+      ReadPlan plan = plan(offset, target, buffered);
       Optional<ChunkId> missing = context.fetcher().fetch(plan, offset, target);
       if (missing.isEmpty()) {
         target.position(target.position() + plan.count());
@@ -148,8 +156,8 @@ public final class OpenFile {
     throw Fetcher.lost(gone.orElseThrow(), "inode " + ino + " at offset " + offset);
   }
 
-  private ReadPlan plan(long offset, ByteBuffer target) {
-    if (writes.isClean()) {
+  private ReadPlan plan(long offset, ByteBuffer target, boolean buffered) {
+    if (!buffered || writes.isClean()) {
       List<Segment> segments = map(offset, target.remaining(), 0);
       int count = count(offset, segments);
       return new ReadPlan(count, segments, List.of(new Gap(offset, offset + count)));

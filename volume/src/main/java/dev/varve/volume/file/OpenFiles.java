@@ -35,6 +35,10 @@ public final class OpenFiles {
 
   private final ConcurrentHashMap<Long, OpenFile> files = new ConcurrentHashMap<>();
   private final FileContext context;
+  private final AtomicLong handleNumbers = new AtomicLong();
+
+  /// Of any type, by number, with how often they are held besides handles.
+  private final ConcurrentHashMap<Long, Integer> holds = new ConcurrentHashMap<>();
 
   /// Creates a table of no files.
   ///
@@ -76,7 +80,7 @@ public final class OpenFiles {
   /// @throws VarveException `STALE` when it is gone, `IS_DIRECTORY`, `NOT_SUPPORTED` for other
   ///   types, `LIMIT_EXCEEDED` when too many files are open
   public OpenHandle open(Caller caller, long ino) {
-    OpenFile file = hold(ino);
+    OpenFile file = enter(ino);
     boolean opened = false;
     try {
       // Only now: what is held stays.
@@ -91,7 +95,44 @@ public final class OpenFiles {
     }
   }
 
-  private OpenFile hold(long ino) {
+  long nextHandleNumber() {
+    return handleNumbers.incrementAndGet();
+  }
+
+  /// Keeps an inode of any type when its last name goes, as an open handle does.
+  ///
+  /// @param ino the inode
+  /// @throws VarveException `STALE` when it is gone, `LIMIT_EXCEEDED` when too many are held
+  public void hold(long ino) {
+    if (holds.size() >= MAX_FILE_COUNT && !holds.containsKey(ino)) {
+      throw new VarveException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "inode %d is not held: %d are, the most that may be".formatted(ino, MAX_FILE_COUNT));
+    }
+    holds.merge(ino, 1, Integer::sum);
+    boolean there = false;
+    try {
+      // Only now: what is held stays.
+      context.submitter().read(state -> state.view().inode(ino));
+      there = true;
+    } finally {
+      if (!there) {
+        unhold(ino);
+      }
+    }
+  }
+
+  /// Ends one [#hold].
+  ///
+  /// @param ino the inode
+  public void unhold(long ino) {
+    Integer left = holds.computeIfPresent(ino, (id, count) -> count == 1 ? null : count - 1);
+    if (left == null) {
+      forgetUnheld(ino);
+    }
+  }
+
+  private OpenFile enter(long ino) {
     if (files.size() >= MAX_FILE_COUNT && !files.containsKey(ino)) {
       throw new VarveException(
           ErrorCode.LIMIT_EXCEEDED,
@@ -129,10 +170,14 @@ public final class OpenFiles {
         file.ino(), (id, found) -> --found.handleCount == 0 ? null : found);
   }
 
-  /// Flushes for a close; bytes of a file that nobody can open again are dropped instead.
+  /// Flushes for a close; bytes of a file that nobody can read again are dropped instead.
   void settle(OpenFile file) {
     if (!file.writes().isClean()) {
-      boolean last = files.get(file.ino()) == file && isOnlyHandle(file) && isUnlinked(file.ino());
+      boolean last =
+          files.get(file.ino()) == file
+              && !holds.containsKey(file.ino())
+              && isOnlyHandle(file)
+              && endsWithHandles(file.ino());
       if (last) {
         file.writes().forget();
       } else {
@@ -152,10 +197,8 @@ public final class OpenFiles {
     return count.get() == 1;
   }
 
-  private boolean isUnlinked(long ino) {
-    return context
-        .submitter()
-        .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(true));
+  private boolean endsWithHandles(long ino) {
+    return context.submitter().read(state -> state.view().endsWithHandles(ino));
   }
 
   /// Ends a handle's hold.
@@ -179,12 +222,12 @@ public final class OpenFiles {
     }
   }
 
-  /// Says whether a file has open handles.
+  /// Says whether an inode is kept when its last name goes.
   ///
-  /// @param ino the file
-  /// @return whether one is open
+  /// @param ino the inode
+  /// @return whether a handle is open, or it is held
   public boolean isHeld(long ino) {
-    return files.containsKey(ino);
+    return files.containsKey(ino) || holds.containsKey(ino);
   }
 
   /// Finds an open file: who changes or shows a file does it through this.

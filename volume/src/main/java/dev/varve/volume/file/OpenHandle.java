@@ -10,6 +10,7 @@ import dev.varve.volume.operation.Operation;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// One opening of a regular file. Checks no permissions: whoever opened did. Safe for any thread.
 ///
@@ -21,6 +22,7 @@ public final class OpenHandle implements AutoCloseable {
   private final OpenFile file;
   private final Caller caller;
   private final Sequence sequence = new Sequence();
+  private final long number;
   private final AtomicLong seenLossCount;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean changed = new AtomicBoolean();
@@ -29,7 +31,15 @@ public final class OpenHandle implements AutoCloseable {
     this.files = files;
     this.file = file;
     this.caller = caller;
+    this.number = files.nextHandleNumber();
     this.seenLossCount = new AtomicLong(file.writes().lossCount());
+  }
+
+  /// Returns what tells the handle from all others.
+  ///
+  /// @return a number that no handle of the opened volume had before
+  public long number() {
+    return number;
   }
 
   /// Returns the file.
@@ -46,6 +56,19 @@ public final class OpenHandle implements AutoCloseable {
     return open().attributes();
   }
 
+  /// Runs a reading, for somebody who may be told only what is durable: whatever it sees that is
+  /// buffered or in the tip is made durable before it is told.
+  ///
+  /// @param <T> what is read
+  /// @param reading reads this file
+  /// @return what it returned
+  public <T> T durably(Supplier<T> reading) {
+    T result = reading.get();
+    open().settle();
+    files.sync();
+    return result;
+  }
+
   /// Reads bytes.
   ///
   /// @param offset the first byte
@@ -55,7 +78,25 @@ public final class OpenHandle implements AutoCloseable {
   /// @throws VarveException `CORRUPT` or `DISK_FAILED`, never wrong bytes; `STALE` when the file is
   ///   gone
   public int read(long offset, ByteBuffer target) {
-    int count = open().read(offset, target);
+    return read(offset, target, true);
+  }
+
+  /// Reads what is durable: brings buffered bytes into the volume first, then waits until what was
+  /// read is durable.
+  ///
+  /// @param offset the first byte
+  /// @param target as for [#read]
+  /// @return how many bytes
+  /// @throws VarveException as [#read], or as buffered bytes could not be stored
+  public int readDurable(long offset, ByteBuffer target) {
+    open().settle();
+    int count = read(offset, target, false);
+    files.sync();
+    return count;
+  }
+
+  private int read(long offset, ByteBuffer target, boolean buffered) {
+    int count = open().read(offset, target, buffered);
     sequence.read(offset, count).ifPresent(file::fetchAhead);
     return count;
   }

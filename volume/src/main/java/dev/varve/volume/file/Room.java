@@ -12,11 +12,12 @@ final class Room {
 
   static long bytes(State state, long ino, long nowNanos) {
     Optional<Inode> inode = state.view().find(ino);
-    if (inode.isEmpty() || inode.get().nlink() == 0) {
+    if (inode.isEmpty()) {
       return Long.MAX_VALUE;
     }
     long room = Long.MAX_VALUE;
-    long directory = inode.get().parent();
+    // While only handles keep it, it counts for the root.
+    long directory = inode.get().nlink() == 0 ? Inode.ROOT : inode.get().parent();
     while (true) {
       long used = state.usage(directory).bytes();
       Optional<Limits> limits = state.view().limits(directory);

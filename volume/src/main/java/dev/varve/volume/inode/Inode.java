@@ -228,6 +228,13 @@ public record Inode(
     return (flags & HAS_DEFAULT_ACL) != 0;
   }
 
+  /// Says whether it has extended attributes besides ACLs.
+  ///
+  /// @return whether it has one
+  public boolean hasXattrs() {
+    return (flags & HAS_XATTRS) != 0;
+  }
+
   /// Says whether a name in a directory is its first link.
   ///
   /// @param directory the directory

@@ -44,7 +44,17 @@ public sealed interface Operation {
       byte[] target)
       implements Operation {}
 
-  /// Gives a file one more name.
+  /// Makes a regular file without a name, which only handles keep. Answers its number.
+  ///
+  /// @param caller who asks, and who will own it
+  /// @param directory a directory that the caller may write, which tells group and default ACL
+  /// @param mode permissions, before the mask
+  /// @param umask permissions to leave out, unless the directory has a default ACL
+  /// @param linkable whether it may get a name while a handle is open
+  record MakeNameless(Caller caller, long directory, int mode, int umask, boolean linkable)
+      implements Operation {}
+
+  /// Gives a file one more name, or one without a name its first.
   ///
   /// @param caller who asks
   /// @param ino the file, not a directory
@@ -157,12 +167,6 @@ public sealed interface Operation {
   /// @param source the file
   /// @param ino the file that receives, which loses what it had
   record CloneFile(Caller caller, long source, long ino) implements Operation {}
-
-  /// Makes a nameless regular file, which handles keep until [Step.Put] gives it a name. Answers
-  /// its number.
-  ///
-  /// @param owner who will own it
-  record Stage(Caller owner) implements Operation {}
 
   /// Makes, moves and takes away files together. No permissions are checked: the face that asks
   /// decided. Directories that were made on the way to files go when they become empty. Answers the

@@ -70,6 +70,12 @@ public final class OperationFormat {
         name(w, op.name()).putByte(op.type().code()).putVarint(op.mode()).putVarint(op.umask());
         w.putVarint(op.rdev()).putBytes(op.target());
       }
+      case Operation.MakeNameless op ->
+          caller(w.putByte(40), op.caller())
+              .putVarint(op.directory())
+              .putVarint(op.mode())
+              .putVarint(op.umask())
+              .putByte(bit(op.linkable()));
       case Operation.Link op ->
           name(
               caller(w.putByte(2), op.caller()).putVarint(op.ino()).putVarint(op.directory()),
@@ -158,7 +164,6 @@ public final class OperationFormat {
         op.expected().forEach(segment -> segment(w, segment));
         extents(w, op.extents());
       }
-      case Operation.Stage op -> caller(w.putByte(40), op.owner());
       case Operation.Arrange op -> {
         caller(w.putByte(41), op.owner()).putVarint(op.steps().size());
         op.steps().forEach(step -> StepFormat.encode(w, step));
@@ -254,7 +259,9 @@ public final class OperationFormat {
               r.takeVarint(),
               list(r, OperationFormat::segment),
               list(r, OperationFormat::extent));
-      case 40 -> new Operation.Stage(Caller.decode(r));
+      case 40 ->
+          new Operation.MakeNameless(
+              Caller.decode(r), r.takeVarint(), r.takeVarint32(), r.takeVarint32(), bit(r));
       case 41 -> new Operation.Arrange(Caller.decode(r), list(r, StepFormat::decode));
       default -> throw r.corrupt("there is no operation " + kind);
     };

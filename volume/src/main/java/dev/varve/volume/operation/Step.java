@@ -30,7 +30,7 @@ public sealed interface Step {
   /// Makes a file, or gives a nameless one a name.
   ///
   /// @param place where
-  /// @param staged a file that [Operation.Stage] made, or 0 for a new one
+  /// @param staged a file that [Operation.MakeNameless] made, linkable, or 0 for a new one
   /// @param extents what a new one holds, without gaps
   /// @param tag what [dev.varve.volume.inode.Inode#tag] is to be
   /// @param attributes its extended attributes

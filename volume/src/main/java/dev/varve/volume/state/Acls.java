@@ -16,28 +16,34 @@ final class Acls {
     this.records = records;
   }
 
-  boolean isAcl(Name name) {
+  static boolean isAcl(Name name) {
     return name.equals(StateView.ACCESS_ACL) || name.equals(StateView.DEFAULT_ACL);
   }
 
-  /// Sets one of the two ACLs of a file; the permission to do so was checked. One without entries
-  /// takes it away.
-  void set(Inode.Draft draft, Caller caller, Name name, byte[] value) {
-    Optional<Acl> acl = AclFormat.parse(value);
+  /// Sets one of the two ACLs of a file, or takes it away; the permission to do so was checked.
+  /// What is expected of it before does not matter, as on Linux.
+  ///
+  /// @return whether that changed anything
+  boolean set(Inode.Draft draft, Caller caller, Name name, Optional<Acl> acl) {
     boolean access = name.equals(StateView.ACCESS_ACL);
+    int modeBefore = draft.mode;
     if (access && acl.isPresent()) {
       draft.mode = Ownership.modeAfterAcl(caller, draft.done(), acl.get());
     }
-    if (acl.isEmpty() || (access && acl.get().isMinimal())) {
-      records.xattrs.remove(draft.ino, name);
-      removed(draft, name);
-    } else {
+    if (acl.isPresent() && !(access && acl.get().isMinimal())) {
       store(draft, name, acl.get());
+      return true;
     }
+    boolean had = (draft.flags & flag(name)) != 0;
+    if (had) {
+      records.xattrs.remove(draft.ino, name);
+      draft.flags &= ~flag(name);
+    }
+    return had || draft.mode != modeBefore;
   }
 
-  void removed(Inode.Draft draft, Name name) {
-    draft.flags &= name.equals(StateView.DEFAULT_ACL) ? ~Inode.HAS_DEFAULT_ACL : ~Inode.HAS_ACL;
+  private static int flag(Name name) {
+    return name.equals(StateView.DEFAULT_ACL) ? Inode.HAS_DEFAULT_ACL : Inode.HAS_ACL;
   }
 
   /// Brings a file's ACL in step with its changed mode.
@@ -53,6 +59,6 @@ final class Acls {
 
   void store(Inode.Draft draft, Name name, Acl acl) {
     records.xattrs.put(draft.ino, name, AclFormat.encode(acl));
-    draft.flags |= name.equals(StateView.DEFAULT_ACL) ? Inode.HAS_DEFAULT_ACL : Inode.HAS_ACL;
+    draft.flags |= flag(name);
   }
 }

@@ -8,7 +8,6 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.Step;
-import dev.varve.volume.record.Keys;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +37,14 @@ final class ArrangeCheck {
     for (Step step : steps) {
       switch (step) {
         case Step.Put put -> {
-          long bytes = put.staged() == 0 ? bytes(put.extents()) : staged(put.staged()).allocated();
-          checkPlace(put.place(), bytes, 1);
+          boolean staged = put.staged() != 0;
+          long bytes = staged ? staged(put.staged()).allocated() : bytes(put.extents());
+          // What is nameless counts for the root already.
+          checkPlace(put.place(), staged ? Inode.ROOT : 0, bytes, 1);
         }
         case Step.Move move -> {
           leave(move.directory(), move.name());
-          checkPlace(move.to(), 0, 0);
+          checkPlace(move.to(), 0, 0, 0);
         }
         case Step.Drop drop -> {
           Inode victim = leave(drop.directory(), drop.name());
@@ -52,7 +53,7 @@ final class ArrangeCheck {
         }
         case Step.Mark mark -> {
           Check.argument(!mark.path().isEmpty(), () -> "a mark needs a directory");
-          checkRoom(mark.directory(), 0, missing(mark.directory(), mark.path()));
+          checkRoom(mark.directory(), 0, 0, missing(mark.directory(), mark.path()));
         }
         case Step.Unmark unmark -> records.view.directory(unmark.directory());
         case Step.Amend amend -> {
@@ -70,7 +71,7 @@ final class ArrangeCheck {
   private Inode staged(long ino) {
     Inode inode = records.view.inode(ino);
     Check.argument(
-        inode.isRegular() && inode.nlink() == 0 && records.isMarked(Keys.ORPHAN, ino),
+        records.view.orphan(ino).orElse(Orphan.ENDING).fate() == Orphan.Fate.MAY_BE_NAMED,
         () -> "inode " + ino + " is no nameless file");
     return inode;
   }
@@ -90,7 +91,7 @@ final class ArrangeCheck {
     return inode;
   }
 
-  private void checkPlace(Step.Place place, long bytesMore, long inodesMore) {
+  private void checkPlace(Step.Place place, long below, long bytesMore, long inodesMore) {
     int missing = missing(place.directory(), place.parents());
     if (missing == 0) {
       long at = place.directory();
@@ -101,7 +102,7 @@ final class ArrangeCheck {
       Check.argument(
           isFree(directory, place.name()), () -> "'" + place.name() + "' is there already");
     }
-    checkRoom(place.directory(), bytesMore, inodesMore + missing);
+    checkRoom(place.directory(), below, bytesMore, inodesMore + missing);
   }
 
   private boolean isFree(long directory, Name name) {
@@ -129,9 +130,11 @@ final class ArrangeCheck {
 
   /// What is dropped makes room, wherever it was: the difference is small, and is never refused
   /// when something is replaced by what is not larger.
-  private void checkRoom(long directory, long bytesMore, long inodesMore) {
+  ///
+  /// @param below directories from here on upwards have what is added already; 0 for none
+  private void checkRoom(long directory, long below, long bytesMore, long inodesMore) {
     records.quotas.check(
-        directory, 0, bytesMore - freedBytes, inodesMore - freedInodes, records.now);
+        directory, below, bytesMore - freedBytes, inodesMore - freedInodes, records.now);
   }
 
   private static void checkAttribute(Step.Xattr attribute) {

@@ -3,7 +3,10 @@ package dev.varve.volume.state;
 import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.volume.access.Acl;
+import dev.varve.volume.access.AclFormat;
 import dev.varve.volume.access.AttributeAccess;
+import dev.varve.volume.access.Caller;
 import dev.varve.volume.access.Ownership;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
@@ -11,6 +14,7 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.SetMode;
+import java.util.Optional;
 
 /// Applies changes of permissions, owners, times, sizes and extended attributes.
 final class AttributeChanges {
@@ -20,11 +24,13 @@ final class AttributeChanges {
   private final Records records;
   private final DataChanges data;
   private final Acls acls;
+  private final Privileges privileges;
 
   AttributeChanges(Records records, DataChanges data) {
     this.records = records;
     this.data = data;
     this.acls = new Acls(records);
+    this.privileges = new Privileges(records);
   }
 
   Outcome set(Operation.SetAttributes op) {
@@ -33,6 +39,10 @@ final class AttributeChanges {
     checkAllowed(op, inode);
     Inode.Draft draft = inode.draft();
     draft.mode = Ownership.modeAfter(op.caller(), inode, change);
+    boolean given = change.uid().isPresent() || change.gid().isPresent();
+    if (change.size().isPresent() || (given && !inode.isDirectory())) {
+      privileges.dropCapability(draft);
+    }
     change.size().ifPresent(size -> data.resize(draft, size));
     change.uid().ifPresent(uid -> draft.uid = uid);
     change.gid().ifPresent(gid -> draft.gid = gid);
@@ -71,6 +81,9 @@ final class AttributeChanges {
 
   Outcome setXattr(Operation.SetXattr op) {
     Inode inode = records.view.inode(op.ino());
+    if (Acls.isAcl(op.name())) {
+      return setAcl(op.caller(), inode, op.name(), AclFormat.parse(op.value()));
+    }
     AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
     checkLock(inode, op.name());
     if (op.value().length > Xattrs.MAX_BYTES) {
@@ -86,16 +99,12 @@ final class AttributeChanges {
     if (!there && op.mode() == SetMode.REPLACE) {
       throw absent(op.name());
     }
-    Inode.Draft draft = inode.draft();
-    if (acls.isAcl(op.name())) {
-      acls.set(draft, op.caller(), op.name(), op.value());
-    } else {
-      if (!there) {
-        checkRoomForName(inode, op.name());
-      }
-      records.xattrs.put(op.ino(), op.name(), op.value());
-      draft.flags |= Inode.HAS_XATTRS;
+    if (!there) {
+      checkRoomForName(inode, op.name());
     }
+    records.xattrs.put(op.ino(), op.name(), op.value());
+    Inode.Draft draft = inode.draft();
+    draft.flags |= Inode.HAS_XATTRS;
     return Outcome.of(records.put(draft));
   }
 
@@ -128,23 +137,28 @@ final class AttributeChanges {
 
   Outcome removeXattr(Operation.RemoveXattr op) {
     Inode inode = records.view.inode(op.ino());
-    AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
+    if (Acls.isAcl(op.name())) {
+      return setAcl(op.caller(), inode, op.name(), Optional.empty());
+    }
+    AttributeAccess.checkRemove(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
     checkLock(inode, op.name());
-    Inode.Draft draft = inode.draft();
     if (!records.xattrs.contains(op.ino(), op.name())) {
       throw absent(op.name());
     }
-    records.xattrs.remove(op.ino(), op.name());
-    if (acls.isAcl(op.name())) {
-      acls.removed(draft, op.name());
-    } else if (isLastXattr(op.ino())) {
-      draft.flags &= ~Inode.HAS_XATTRS;
-    }
+    Inode.Draft draft = inode.draft();
+    privileges.removeAttribute(draft, op.name());
     return Outcome.of(records.put(draft));
   }
 
-  private boolean isLastXattr(long ino) {
-    return records.view.xattrs(ino).stream().allMatch(acls::isAcl);
+  /// Sets an ACL or takes it away: one that is not there may go too.
+  private Outcome setAcl(Caller caller, Inode inode, Name name, Optional<Acl> acl) {
+    if (acl.isPresent()) {
+      AttributeAccess.checkWrite(caller, inode, records.view.acl(inode), name.toBytes());
+    } else {
+      AttributeAccess.checkRemove(caller, inode, records.view.acl(inode), name.toBytes());
+    }
+    Inode.Draft draft = inode.draft();
+    return Outcome.of(acls.set(draft, caller, name, acl) ? records.put(draft) : inode);
   }
 
   private static VarveException absent(Name name) {

@@ -4,7 +4,6 @@ import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.tree.TreeReader;
-import dev.varve.volume.access.Ownership;
 import dev.varve.volume.content.Clones;
 import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Copied;
@@ -13,7 +12,6 @@ import dev.varve.volume.content.TruncateResult;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.operation.Operation;
-import dev.varve.volume.record.Keys;
 
 /// Applies changes of files' bytes.
 final class DataChanges {
@@ -22,9 +20,11 @@ final class DataChanges {
   static final int MAX_EXTENTS = 512;
 
   private final Records records;
+  private final Privileges privileges;
 
   DataChanges(Records records) {
     this.records = records;
+    this.privileges = new Privileges(records);
   }
 
   Outcome write(Operation.Write op) {
@@ -33,14 +33,14 @@ final class DataChanges {
     checkRange(op.offset(), length);
     Inode.Draft draft = inode.draft();
     if (length > 0) {
-      checkRoom(draft, op.offset(), length);
+      checkRoom(inode, op.offset(), length);
       own(draft);
-      allocated(draft, records.contents.write(draft.content, op.offset(), op.extents()));
+      records.allocated(draft, records.contents.write(draft.content, op.offset(), op.extents()));
     }
     draft.size = Math.max(draft.size, op.sizeAtLeast());
     changed(draft);
     draft.mtime = op.mtime();
-    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
+    privileges.written(draft, op.caller(), inode);
     // Buffered bytes come later than they were written: who looked in between saw these times.
     return Outcome.of(records.put(draft, Math.max(inode.ctime(), op.mtime())));
   }
@@ -53,18 +53,19 @@ final class DataChanges {
     long offset = op.offset();
     long length = op.length();
     if (op.mode() != AllocateMode.PUNCH_HOLE) {
-      checkRoom(draft, offset, length);
+      checkRoom(inode, offset, length);
     }
     own(draft);
     boolean grows = false;
     switch (op.mode()) {
       case RESERVE, RESERVE_KEEP_SIZE -> {
-        allocated(draft, records.contents.reserve(draft.content, offset, length));
+        records.allocated(draft, records.contents.reserve(draft.content, offset, length));
         grows = op.mode() == AllocateMode.RESERVE;
       }
-      case PUNCH_HOLE -> allocated(draft, records.contents.punch(draft.content, offset, length));
+      case PUNCH_HOLE ->
+          records.allocated(draft, records.contents.punch(draft.content, offset, length));
       case ZERO_RANGE, ZERO_RANGE_KEEP_SIZE -> {
-        allocated(draft, records.contents.zero(draft.content, offset, length));
+        records.allocated(draft, records.contents.zero(draft.content, offset, length));
         grows = op.mode() == AllocateMode.ZERO_RANGE;
       }
     }
@@ -73,7 +74,7 @@ final class DataChanges {
     }
     changed(draft);
     draft.mtime = records.now;
-    draft.mode = Ownership.modeAfterWrite(op.caller(), inode);
+    privileges.written(draft, op.caller(), inode);
     return Outcome.of(records.put(draft));
   }
 
@@ -83,7 +84,7 @@ final class DataChanges {
       TruncateResult result =
           records.contents.truncate(draft.content, draft.allocated, size, MAX_EXTENTS);
       draft.content = result.content();
-      allocated(draft, result.allocatedDelta());
+      records.allocated(draft, result.allocatedDelta());
     }
     draft.size = size;
     changed(draft);
@@ -96,8 +97,7 @@ final class DataChanges {
     if (source.ino() == target.ino()) {
       return Outcome.of(target);
     }
-    records.quotas.check(
-        target.parent(), 0, source.allocated() - target.allocated(), 0, records.now);
+    records.checkRoom(target, source.allocated() - target.allocated());
     Inode.Draft draft = target.draft();
     if (draft.content != 0) {
       records.contents.release(draft.content);
@@ -114,9 +114,9 @@ final class DataChanges {
     }
     draft.size = source.size();
     changed(draft);
-    allocated(draft, source.allocated() - target.allocated());
+    records.allocated(draft, source.allocated() - target.allocated());
     draft.mtime = records.now;
-    draft.mode = Ownership.modeAfterWrite(op.caller(), target);
+    privileges.written(draft, op.caller(), target);
     return Outcome.of(records.put(draft));
   }
 
@@ -129,7 +129,7 @@ final class DataChanges {
     Inode.Draft draft = target.draft();
     long done = 0;
     if (length > 0) {
-      checkRoom(draft, op.offset(), length);
+      checkRoom(target, op.offset(), length);
       own(draft);
       Copied copied =
           records.contents.copyRange(
@@ -141,11 +141,11 @@ final class DataChanges {
               length,
               MAX_EXTENTS);
       done = copied.length();
-      allocated(draft, copied.allocatedDelta());
+      records.allocated(draft, copied.allocatedDelta());
       draft.size = Math.max(draft.size, op.offset() + done);
       changed(draft);
       draft.mtime = records.now;
-      draft.mode = Ownership.modeAfterWrite(op.caller(), target);
+      privileges.written(draft, op.caller(), target);
       records.put(draft);
     }
     return Outcome.of(done);
@@ -157,27 +157,17 @@ final class DataChanges {
   }
 
   /// Checks quotas for what is not allocated yet in a range.
-  private void checkRoom(Inode.Draft draft, long offset, long length) {
-    if (records.volume.quotaCount == 0) {
-      return;
+  private void checkRoom(Inode inode, long offset, long length) {
+    if (records.volume.quotaCount != 0) {
+      long there = ContentReader.allocated(records.tree, inode.content(), offset, length);
+      records.checkRoom(inode, length - there);
     }
-    long missing = length - ContentReader.allocated(records.tree, draft.content, offset, length);
-    records.quotas.check(draft.parent, 0, missing, 0, records.now);
   }
 
   /// Gives a file a content of its own when it has none.
   private void own(Inode.Draft draft) {
     if (draft.content == 0) {
       draft.content = records.volume.nextContent++;
-    }
-  }
-
-  private void allocated(Inode.Draft draft, long more) {
-    draft.allocated += more;
-    if (draft.nlink > 0) {
-      records.usage.add(draft.parent, more, 0);
-    } else if (!records.isMarked(Keys.ORPHAN, draft.ino)) {
-      records.volume.trashBytes += more;
     }
   }
 

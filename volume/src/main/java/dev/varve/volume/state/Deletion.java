@@ -6,12 +6,11 @@ import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.record.Keys;
 import java.util.List;
+import java.util.Optional;
 
-/// Takes links of files away, and files when their last link goes: into the trash, or kept while
-/// handles are open, or for good.
+/// Takes links of files away, and files when their last link goes: kept while handles are open,
+/// then into the trash or for good.
 final class Deletion {
-  private static final byte[] MARK = {};
-
   private final Records records;
   private final History history;
 
@@ -39,11 +38,14 @@ final class Deletion {
     }
     if (draft.nlink > 0) {
       records.put(draft);
-    } else if (!history.intoTrash(draft)) {
+    } else {
+      Orphan orphan = history.orphan(draft);
       draft.parent = 0;
       draft.name = null;
       if (held) {
-        keepForHandles(draft);
+        keepForHandles(draft, orphan);
+      } else if (orphan.isForTrash()) {
+        history.intoTrash(records.put(draft), orphan);
       } else {
         erase(draft.done());
       }
@@ -70,23 +72,37 @@ final class Deletion {
       draft.nlink = 0;
       draft.parent = 0;
       draft.name = null;
-      keepForHandles(draft);
+      keepForHandles(draft, Orphan.ENDING);
     } else {
       erase(inode);
     }
   }
 
-  /// Keeps what lost its last name for as long as handles do.
-  private void keepForHandles(Inode.Draft draft) {
-    records.mark(Keys.ORPHAN, draft.ino, MARK);
-    records.put(draft);
+  /// Keeps what lost its last name for as long as handles do. What it takes counts for the root
+  /// directory meanwhile: it is in no other, and still takes it.
+  Inode keepForHandles(Inode.Draft draft, Orphan orphan) {
+    records.mark(Keys.ORPHAN, draft.ino, orphan.encode());
+    records.usage.add(Inode.ROOT, draft.allocated, 1);
+    return records.put(draft);
+  }
+
+  /// Ends that only handles keep a file: it gets a name, or goes.
+  void release(Inode inode) {
+    records.tree.remove(Keys.of(Keys.ORPHAN, inode.ino()));
+    records.usage.add(Inode.ROOT, -inode.allocated(), -1);
   }
 
   /// Ends what only handles kept.
   void forget(long ino) {
-    if (records.isMarked(Keys.ORPHAN, ino)) {
-      records.tree.remove(Keys.of(Keys.ORPHAN, ino));
-      erase(records.view.inode(ino));
+    Optional<Orphan> orphan = records.view.orphan(ino);
+    if (orphan.isPresent()) {
+      Inode inode = records.view.inode(ino);
+      release(inode);
+      if (orphan.get().isForTrash()) {
+        history.intoTrash(inode, orphan.get());
+      } else {
+        erase(inode);
+      }
     }
   }
 

@@ -74,8 +74,7 @@ final class History {
             .orElseThrow(() ->
                 new VarveException(
                     ErrorCode.NOT_FOUND, "there is no version " + op.version() + " of it"));
-    records.quotas.check(
-        inode.parent(), 0, version.allocated() - inode.allocated(), 0, records.now);
+    records.checkRoom(inode, version.allocated() - inode.allocated());
     Clones clones = records.contents.cloneWhole(version.content());
     Version kept =
         new Version(
@@ -93,14 +92,12 @@ final class History {
     if (draft.content != 0) {
       records.contents.release(draft.content);
     }
-    if (draft.nlink > 0) {
-      records.usage.add(draft.parent, version.allocated() - draft.allocated, 0);
-    }
     draft.content = clones.copy();
     draft.size = version.size();
     draft.dataChange = records.position;
     draft.tag = null;
-    draft.allocated = version.allocated();
+    records.allocated(draft, version.allocated() - draft.allocated);
+    new Privileges(records).written(draft, op.caller(), inode);
     draft.mtime = records.now;
     return Outcome.of(records.put(draft));
   }
@@ -120,20 +117,20 @@ final class History {
 
   // Trash.
 
-  /// Keeps a file that lost its last link, if the policy says so.
-  boolean intoTrash(Inode.Draft draft) {
-    if (records.volume.policy.trashNanos() == 0 || draft.type != FileType.REGULAR) {
-      return false;
-    }
+  /// Says what becomes of a file that loses its last link, which its draft still has.
+  Orphan orphan(Inode.Draft draft) {
+    return records.volume.policy.trashNanos() == 0 || draft.type != FileType.REGULAR
+        ? Orphan.ENDING
+        : Orphan.forTrash(records.now, path(draft.parent, draft.name));
+  }
+
+  /// Keeps a file that nothing names and no handle holds.
+  void intoTrash(Inode inode, Orphan orphan) {
     Trashed trashed =
-        new Trashed(draft.ino, records.now, draft.uid, draft.size, path(draft.parent, draft.name));
-    records.tree.put(Keys.of(Keys.TRASH, records.now, draft.ino), trashed.encode());
+        new Trashed(inode.ino(), orphan.deletedNanos(), inode.uid(), inode.size(), orphan.path());
+    records.tree.put(Keys.of(Keys.TRASH, orphan.deletedNanos(), inode.ino()), trashed.encode());
     records.volume.trashInodes++;
-    records.volume.trashBytes += draft.allocated;
-    draft.parent = 0;
-    draft.name = null;
-    records.put(draft);
-    return true;
+    records.volume.trashBytes += inode.allocated();
   }
 
   private byte[] path(long parent, @Nullable Name last) {
@@ -169,7 +166,7 @@ final class History {
           ErrorCode.NOT_FOUND,
           "inode " + op.ino() + " is not in the trash: see 'varve trash list'");
     }
-    Inode inode = records.view.inode(op.ino());
+    Inode inode = records.view.trashed(op.ino());
     Inode directory = records.view.directory(op.directory());
     Permissions.check(
         op.caller(),
@@ -207,7 +204,7 @@ final class History {
     for (byte[] key : first(Keys.TRASH, trashBefore)) {
       long ino = Keys.secondNumber(key);
       records.tree.remove(key);
-      Inode inode = records.view.inode(ino);
+      Inode inode = records.view.trashed(ino);
       records.volume.trashInodes--;
       records.volume.trashBytes -= inode.allocated();
       deletion.erase(inode);

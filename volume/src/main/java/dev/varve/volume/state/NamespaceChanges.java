@@ -40,33 +40,15 @@ final class NamespaceChanges {
     checkDevice(op);
     checkTarget(op);
     records.quotas.check(op.directory(), 0, 0, 1, records.now);
-    Creation creation =
-        Creation.of(
-            op.caller(),
-            directory,
-            records.view.defaultAcl(directory),
-            op.type(),
-            op.mode(),
-            op.umask());
-    Inode.Draft draft = new Inode.Draft();
-    draft.ino = records.volume.nextIno++;
-    draft.type = op.type();
-    draft.mode = creation.mode();
-    draft.uid = creation.uid();
-    draft.gid = creation.gid();
+    Inode.Draft draft = draft(op.caller(), directory, op.type(), op.mode(), op.umask());
     draft.nlink = op.type() == FileType.DIRECTORY ? 2 : 1;
     draft.rdev = op.rdev();
-    draft.atime = records.now;
-    draft.mtime = records.now;
-    draft.btime = records.now;
     draft.parent = op.directory();
     draft.name = op.name();
     if (op.type() == FileType.SYMLINK) {
       draft.target = op.target();
       draft.size = op.target().length;
     }
-    creation.access().ifPresent(acl -> acls.store(draft, StateView.ACCESS_ACL, acl));
-    creation.byDefault().ifPresent(acl -> acls.store(draft, StateView.DEFAULT_ACL, acl));
     Inode made = records.put(draft);
     records.putEntry(op.directory(), op.name(), made);
     if (made.isDirectory()) {
@@ -77,6 +59,37 @@ final class NamespaceChanges {
     }
     records.touch(directory, 1, made.isDirectory() ? 1 : 0);
     return Outcome.of(made);
+  }
+
+  /// Makes a file that only handles keep (`vfs_tmpfile` of Linux).
+  Outcome makeNameless(Operation.MakeNameless op) {
+    Inode directory = records.view.directory(op.directory());
+    Permissions.check(
+        op.caller(),
+        directory,
+        records.view.acl(directory),
+        Permissions.WRITE | Permissions.EXECUTE);
+    records.quotas.check(Inode.ROOT, 0, 0, 1, records.now);
+    Inode.Draft draft = draft(op.caller(), directory, FileType.REGULAR, op.mode(), op.umask());
+    return Outcome.of(
+        deletion.keepForHandles(draft, op.linkable() ? Orphan.NAMELESS : Orphan.ENDING));
+  }
+
+  private Inode.Draft draft(Caller caller, Inode directory, FileType type, int mode, int umask) {
+    Creation creation =
+        Creation.of(caller, directory, records.view.defaultAcl(directory), type, mode, umask);
+    Inode.Draft draft = new Inode.Draft();
+    draft.ino = records.volume.nextIno++;
+    draft.type = type;
+    draft.mode = creation.mode();
+    draft.uid = creation.uid();
+    draft.gid = creation.gid();
+    draft.atime = records.now;
+    draft.mtime = records.now;
+    draft.btime = records.now;
+    creation.access().ifPresent(acl -> acls.store(draft, StateView.ACCESS_ACL, acl));
+    creation.byDefault().ifPresent(acl -> acls.store(draft, StateView.DEFAULT_ACL, acl));
+    return draft;
   }
 
   /// A device file opens what it names on every machine that mounts the volume.
@@ -111,8 +124,7 @@ final class NamespaceChanges {
       throw new VarveException(ErrorCode.NOT_PERMITTED, "a directory has one name only");
     }
     if (inode.nlink() == 0) {
-      throw new VarveException(
-          ErrorCode.NOT_FOUND, "inode " + inode.ino() + " was deleted and is only kept open");
+      return nameFirst(op, inode, directory);
     }
     if (inode.nlink() >= MAX_LINKS) {
       throw new VarveException(
@@ -125,6 +137,28 @@ final class NamespaceChanges {
     records.putEntry(op.directory(), op.name(), linked);
     records.touch(directory, 1, 0);
     return Outcome.of(linked);
+  }
+
+  /// Gives a name to a file that never had one.
+  private Outcome nameFirst(Operation.Link op, Inode inode, Inode directory) {
+    boolean nameless =
+        records.view.orphan(inode.ino()).orElse(Orphan.ENDING).fate() == Orphan.Fate.MAY_BE_NAMED;
+    if (!nameless) {
+      throw new VarveException(
+          ErrorCode.NOT_FOUND, "inode " + inode.ino() + " was deleted and is only kept open");
+    }
+    // The root has what it takes already.
+    records.quotas.check(op.directory(), Inode.ROOT, inode.allocated(), 1, records.now);
+    deletion.release(inode);
+    records.usage.add(op.directory(), inode.allocated(), 1);
+    Inode.Draft draft = inode.draft();
+    draft.nlink = 1;
+    draft.parent = op.directory();
+    draft.name = op.name();
+    Inode named = records.put(draft);
+    records.putEntry(op.directory(), op.name(), named);
+    records.touch(directory, 1, 0);
+    return Outcome.of(named);
   }
 
   Outcome remove(Operation.Remove op) {

@@ -9,7 +9,6 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.Step;
-import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordWriter;
 import java.util.List;
 import java.util.NavigableSet;
@@ -38,15 +37,6 @@ final class ObjectChanges {
     this.namespace = namespace;
     this.deletion = deletion;
     this.acls = new Acls(records);
-  }
-
-  Outcome stage(Operation.Stage op) {
-    Inode.Draft draft = newInode(FileType.REGULAR);
-    draft.mode = FILE_MODE & ~UMASK;
-    draft.uid = op.owner().uid();
-    draft.gid = op.owner().gid();
-    records.mark(Keys.ORPHAN, draft.ino, new byte[0]);
-    return Outcome.of(records.put(draft));
   }
 
   /// Answers the number of the last file or directory that a step put, moved, marked or amended.
@@ -110,8 +100,9 @@ final class ObjectChanges {
         draft.size = put.extents().stream().mapToLong(extent -> extent.length()).sum();
       }
     } else {
-      draft = records.view.inode(put.staged()).draft();
-      records.tree.remove(Keys.of(Keys.ORPHAN, draft.ino));
+      Inode staged = records.view.inode(put.staged());
+      deletion.release(staged);
+      draft = staged.draft();
     }
     own(draft, owner, directory, FILE_MODE);
     draft.nlink = 1;
@@ -227,7 +218,7 @@ final class ObjectChanges {
   }
 
   private void settleFlags(Inode.Draft draft) {
-    boolean any = records.view.xattrs(draft.ino).stream().anyMatch(name -> !acls.isAcl(name));
+    boolean any = records.view.xattrs(draft.ino).stream().anyMatch(name -> !Acls.isAcl(name));
     draft.flags = any ? draft.flags | Inode.HAS_XATTRS : draft.flags & ~Inode.HAS_XATTRS;
     settleLock(draft);
   }

@@ -70,6 +70,23 @@ final class Records {
     return inode;
   }
 
+  /// Counts allocated bytes that a file has more, or fewer.
+  void allocated(Inode.Draft draft, long bytesMore) {
+    draft.allocated += bytesMore;
+    usage.add(countedIn(draft.parent), bytesMore, 0);
+  }
+
+  /// Checks quotas for bytes that a file would have more.
+  void checkRoom(Inode inode, long bytesMore) {
+    quotas.check(countedIn(inode.parent()), 0, bytesMore, 0, now);
+  }
+
+  /// The directory that a file's bytes count in: that of its first link, or the root while only
+  /// handles keep it.
+  private static long countedIn(long parent) {
+    return parent == 0 ? Inode.ROOT : parent;
+  }
+
   /// Changes a directory whose entries changed.
   void touch(Inode directory, int entriesMore, int directoriesMore) {
     Inode.Draft draft = directory.draft();

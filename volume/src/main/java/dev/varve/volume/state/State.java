@@ -193,6 +193,7 @@ public final class State {
     Contents contents = records.contents;
     return switch (operation) {
       case Operation.Make op -> namespace.make(op);
+      case Operation.MakeNameless op -> namespace.makeNameless(op);
       case Operation.Link op -> namespace.link(op);
       case Operation.Remove op -> namespace.remove(op);
       case Operation.Rename op -> namespace.rename(op);
@@ -203,7 +204,6 @@ public final class State {
       case Operation.Allocate op -> data.allocate(op);
       case Operation.CopyRange op -> data.copyRange(op, source(op.snapshot()));
       case Operation.CloneFile op -> data.clone(op);
-      case Operation.Stage op -> objects.stage(op);
       case Operation.Arrange op -> objects.arrange(op);
       case Operation.Forget op -> {
         deletion.forget(op.ino());

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /// Proves that the records of a state fit together: each entry names an inode and each inode is
-/// named as often as it says; parents are where they are said to be; usage is what lies below;
-/// counts are what a recount gives. Reads everything; takes memory for each directory and for each
-/// file with several links.
+/// named as often as it says; what has no name is kept by handles or in the trash; parents are
+/// where they are said to be; usage is what lies below; counts are what a recount gives. Reads
+/// everything; takes memory for each directory and for each file with several links.
 public final class StateCheck {
   /// More problems than these are not told.
   private static final int MAX_PROBLEMS = 100;
@@ -30,6 +30,8 @@ public final class StateCheck {
   private final Map<Long, Long> parents = new HashMap<>();
   private final Map<Long, Integer> linkCounts = new HashMap<>();
   private long inodeCount;
+  private long trashBytes;
+  private long trashInodes;
 
   private StateCheck(StateView view) {
     this.view = view;
@@ -56,6 +58,7 @@ public final class StateCheck {
     check.inodes();
     check.entries();
     check.links();
+    check.deleted();
     check.usage();
     check.problems.addAll(ContentCheck.problems(view.tree(), check::visitContents));
     return new Report(check.inodeCount, check.problems);
@@ -106,12 +109,64 @@ public final class StateCheck {
         (key, value) -> {
           inodeCount++;
           Inode inode = Inode.decode(Keys.number(key), new RecordReader(value));
-          if (inode.isDirectory()) {
+          if (inode.nlink() == 0) {
+            checkDeleted(inode);
+          } else if (inode.isDirectory()) {
             parents.put(inode.ino(), inode.parent());
-            usage.computeIfAbsent(inode.ino(), ino -> new long[2])[1]++;
+            count(inode.ino(), 0);
           }
           checkPlace(inode);
         });
+  }
+
+  private void count(long directory, long bytes) {
+    long[] own = usage.computeIfAbsent(directory, ino -> new long[2]);
+    own[0] += bytes;
+    own[1]++;
+  }
+
+  /// What nothing names is kept by handles and counts for the root, or is in the trash.
+  private void checkDeleted(Inode inode) {
+    if (view.orphan(inode.ino()).isPresent()) {
+      count(Inode.ROOT, inode.allocated());
+    } else {
+      trashBytes += inode.allocated();
+      trashInodes++;
+    }
+    if (inode.isDirectory() && inode.size() != 0) {
+      problem("directory " + inode.ino() + " was deleted with " + inode.size() + " entries");
+    }
+  }
+
+  private void deleted() {
+    forEach(
+        Keys.ORPHAN,
+        (key, value) -> {
+          Orphan.decode(value);
+          if (view.find(Keys.number(key)).map(Inode::nlink).orElse(1) != 0) {
+            problem("inode " + Keys.number(key) + " is kept for handles and has a name or is gone");
+          }
+        });
+    long[] listed = new long[1];
+    forEach(
+        Keys.TRASH,
+        (key, value) -> {
+          long ino = Keys.secondNumber(key);
+          Trashed.decode(Keys.number(key), ino, value);
+          listed[0]++;
+          if (view.find(ino).isPresent() || view.stored(ino).isEmpty()) {
+            problem("inode " + ino + " is in the trash and has a name or a handle, or is gone");
+          }
+        });
+    VolumeRecord volume = VolumeRecord.decode(tree.get(StateKeys.VOLUME).orElseThrow());
+    if (listed[0] != trashInodes
+        || volume.trashInodes != trashInodes
+        || volume.trashBytes != trashBytes) {
+      problem(
+          "%d files with %d bytes have no name, the trash lists %d and says %d with %d bytes"
+              .formatted(
+                  trashInodes, trashBytes, listed[0], volume.trashInodes, volume.trashBytes));
+    }
   }
 
   private void checkPlace(Inode inode) {
@@ -126,9 +181,7 @@ public final class StateCheck {
       return;
     }
     if (!inode.isDirectory()) {
-      long[] above = usage.computeIfAbsent(inode.parent(), ino -> new long[2]);
-      above[0] += inode.allocated();
-      above[1]++;
+      count(inode.parent(), inode.allocated());
       if (inode.nlink() > 1) {
         linkCounts.put(inode.ino(), inode.nlink() - 1);
       }
@@ -159,8 +212,7 @@ public final class StateCheck {
     for (long directory : parents.keySet()) {
       Inode inode = view.inode(directory);
       long[] counts = seen.getOrDefault(directory, new long[2]);
-      boolean gone = inode.nlink() == 0;
-      if (inode.size() != counts[0] || (!gone && inode.nlink() != 2 + counts[1])) {
+      if (inode.size() != counts[0] || inode.nlink() != 2 + counts[1]) {
         problem(
             "directory %d has %d entries and %d directories, says %d and %d links"
                 .formatted(directory, counts[0], counts[1], inode.size(), inode.nlink()));
@@ -199,9 +251,6 @@ public final class StateCheck {
       }
     });
     for (long directory : parents.keySet()) {
-      if (view.inode(directory).nlink() == 0) {
-        continue;
-      }
       long[] total = totals.getOrDefault(directory, new long[2]);
       Usage stored = UsageTable.stored(tree, directory);
       if (stored.bytes() != total[0] || stored.inodes() != total[1]) {

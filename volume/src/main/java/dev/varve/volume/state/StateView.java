@@ -45,28 +45,63 @@ public final class StateView {
     return tree;
   }
 
-  /// Finds an inode.
+  /// Finds an inode that a name leads to or a handle keeps: one in the trash is none.
   ///
   /// @param ino its number
   /// @return the inode, or empty when there is none
   public Optional<Inode> find(long ino) {
+    Optional<Inode> stored = stored(ino);
+    return stored.isPresent() && stored.get().nlink() == 0 && !isOrphan(ino)
+        ? Optional.empty()
+        : stored;
+  }
+
+  /// Finds an inode, those in the trash too.
+  Optional<Inode> stored(long ino) {
     Optional<byte[]> value = tree.get(StateKeys.inode(ino));
     return value.isEmpty()
         ? Optional.empty()
         : Optional.of(Inode.decode(ino, new RecordReader(value.get())));
   }
 
-  /// Returns an inode.
+  /// Returns an inode that a name leads to or a handle keeps.
   ///
   /// @param ino its number
   /// @return the inode
   /// @throws VarveException `STALE` when there is none
   public Inode inode(long ino) {
-    Optional<byte[]> value = tree.get(StateKeys.inode(ino));
-    if (value.isEmpty()) {
+    Optional<Inode> found = find(ino);
+    if (found.isEmpty()) {
       throw new VarveException(ErrorCode.STALE, "inode " + ino + " is there no more");
     }
-    return Inode.decode(ino, new RecordReader(value.get()));
+    return found.get();
+  }
+
+  /// Returns the inode of a file in the trash.
+  Inode trashed(long ino) {
+    return stored(ino)
+        .orElseThrow(() ->
+            new VarveException(
+                ErrorCode.CORRUPT, "the trash names inode " + ino + ", which is gone"));
+  }
+
+  private boolean isOrphan(long ino) {
+    return tree.contains(Keys.of(Keys.ORPHAN, ino));
+  }
+
+  /// Finds what is noted of a file that only handles keep.
+  Optional<Orphan> orphan(long ino) {
+    return tree.get(Keys.of(Keys.ORPHAN, ino)).map(Orphan::decode);
+  }
+
+  /// Says whether nobody will ever read a file again once its handles are closed.
+  ///
+  /// @param ino the file
+  /// @return whether it has no name and is not bound for the trash, or is gone
+  public boolean endsWithHandles(long ino) {
+    Optional<Inode> inode = find(ino);
+    return inode.isEmpty()
+        || (inode.get().nlink() == 0 && !orphan(ino).orElse(Orphan.ENDING).isForTrash());
   }
 
   /// Returns a directory's inode.
@@ -241,6 +276,28 @@ public final class StateView {
       long ino = cursor.keyLong(StateKeys.NUMBER_BYTES);
       files.add(Trashed.decode(cursor.keyLong(1), ino, cursor.value()));
       more = cursor.next();
+    }
+    return files;
+  }
+
+  /// Lists deleted files that the trash keeps, the one deleted last first.
+  ///
+  /// @param before the last of the page before, or empty
+  /// @param limit the most files
+  /// @return the next files; fewer than the limit only at the end
+  public List<Trashed> trashNewestFirst(Optional<Trashed> before, int limit) {
+    byte[] prefix = {Keys.TRASH};
+    TreeCursor cursor = tree.cursor();
+    boolean more =
+        cursor.seekFloor(
+            before
+                .map(last -> Keys.of(Keys.TRASH, last.deletedNanos(), last.ino() - 1))
+                .orElse(Keys.of(Keys.TRASH, Long.MAX_VALUE, Long.MAX_VALUE)));
+    List<Trashed> files = new ArrayList<>();
+    while (more && files.size() < limit && cursor.keyStartsWith(prefix)) {
+      long ino = cursor.keyLong(StateKeys.NUMBER_BYTES);
+      files.add(Trashed.decode(cursor.keyLong(1), ino, cursor.value()));
+      more = cursor.previous();
     }
     return files;
   }

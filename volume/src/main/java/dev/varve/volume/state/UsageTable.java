@@ -75,13 +75,16 @@ final class UsageTable {
     add(to, bytes, inodes);
   }
 
+  // Readers ask these two, so they keep nothing in memory.
+
   Usage usage(long directory) {
     Entry entry = entries.get(directory);
     return entry != null ? new Usage(entry.bytes, entry.inodes) : stored(tree, directory);
   }
 
   long parent(long directory) {
-    return entry(directory).parent;
+    Entry entry = entries.get(directory);
+    return entry != null ? entry.parent : new RecordReader(record(tree, directory)).takeLong();
   }
 
   /// Says whether a directory is another one or lies below it.

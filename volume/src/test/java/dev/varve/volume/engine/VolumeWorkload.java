@@ -27,8 +27,10 @@ import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
+import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.RenameMode;
+import dev.varve.volume.operation.Step;
 import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.Snapshot;
 import dev.varve.volume.state.StateView;
@@ -50,6 +52,7 @@ import java.util.function.UnaryOperator;
 final class VolumeWorkload implements CrashWorkload {
   private static final int CACHE_BYTES = 1 << 20;
   private static final int NAMES = 6;
+  private static final Name OBJECTS = Name.of("objects");
   private static final FileJournalOptions JOURNAL =
       FileJournalOptions.defaults()
           .withBufferBytes(1 << 13, 1 << 12)
@@ -146,7 +149,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(17)) {
+    switch (random.nextInt(23)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -159,6 +162,13 @@ final class VolumeWorkload implements CrashWorkload {
       case 7 -> rename(core, name, "file" + random.nextInt(NAMES));
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
       case 9 -> store.compact(new CompactionOptions(random.nextDouble(0.1, 1), 1 << 30), clock);
+      case 10 -> {
+        long trashNanos = random.nextInt(3) * 5_000_000L;
+        done(core.writer().submit(new Operation.SetPolicy(new Policy(0, 0, trashNanos))));
+      }
+      case 11 -> closeLast(core);
+      case 12, 13 -> publish(store, core, "file" + random.nextInt(3), random.nextInt(8));
+      case 14 -> unpublish(core, "file" + random.nextInt(3));
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -198,6 +208,12 @@ final class VolumeWorkload implements CrashWorkload {
   private void write(DeviceStore store, VolumeCore core, String name, int kind) {
     long ino = findOrMake(core, name);
     String text = ("text" + kind).repeat(5 + kind);
+    String old = model.files().getOrDefault(name, "");
+    model.files().put(name, text + old.substring(Math.min(old.length(), text.length())));
+    writeText(store, core, ino, text, kind);
+  }
+
+  private void writeText(DeviceStore store, VolumeCore core, long ino, String text, int kind) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     List<Extent> extents;
     Optional<ChunkId> chunk = Optional.empty();
@@ -211,8 +227,6 @@ final class VolumeWorkload implements CrashWorkload {
       chunk = Optional.of(made.id());
       extents = List.of(new Extent.InChunk(bytes.length, made.id(), 0));
     }
-    String old = model.files().getOrDefault(name, "");
-    model.files().put(name, text + old.substring(Math.min(old.length(), text.length())));
     done(
         core.writer()
             .submit(
@@ -231,6 +245,14 @@ final class VolumeWorkload implements CrashWorkload {
     }
   }
 
+  /// Closes the last handle of a deleted file.
+  private void closeLast(VolumeCore core) {
+    List<Long> held = core.writer().read(state -> state.view().orphans(NAMES));
+    if (!held.isEmpty()) {
+      done(core.writer().submit(new Operation.Forget(held.get(random.nextInt(held.size())))));
+    }
+  }
+
   private void rename(VolumeCore core, String from, String to) {
     if (model.files().containsKey(from) && !from.equals(to)) {
       model.files().put(to, java.util.Objects.requireNonNull(model.files().remove(from)));
@@ -244,7 +266,7 @@ final class VolumeWorkload implements CrashWorkload {
                       Inode.ROOT,
                       Name.of(to),
                       RenameMode.REPLACE,
-                      false)));
+                      random.nextBoolean())));
     }
   }
 
@@ -255,6 +277,39 @@ final class VolumeWorkload implements CrashWorkload {
       model.files().put(to, model.files().getOrDefault(from, ""));
       done(core.writer().submit(new Operation.CloneFile(Caller.ROOT, source, target)));
     }
+  }
+
+  /// Puts an object into a directory that comes and goes with what is in it, in place of the one
+  /// that is there.
+  private void publish(DeviceStore store, VolumeCore core, String name, int kind) {
+    String text = ("object" + kind).repeat(5 + kind);
+    long staged = 0;
+    if (random.nextBoolean()) {
+      staged = done(core.writer().submit(new Operation.MakeNameless(Caller.ROOT, Inode.ROOT, 0600, 0, true)));
+      writeText(store, core, staged, text, kind);
+    }
+    List<Extent> extents =
+        staged == 0 ? List.of(new Extent.Inline(text.getBytes(StandardCharsets.UTF_8))) : List.of();
+    List<Step> steps = new ArrayList<>(dropping(core, name));
+    Step.Place place = new Step.Place(Inode.ROOT, List.of(OBJECTS), Name.of(name));
+    Step.Xattr attribute = new Step.Xattr(Name.of("user.s3.kind"), new byte[] {(byte) kind});
+    steps.add(new Step.Put(place, staged, extents, new byte[] {1}, List.of(attribute)));
+    model.files().put(OBJECTS + "/" + name, text);
+    done(core.writer().submit(new Operation.Arrange(Caller.ROOT, steps)));
+  }
+
+  private void unpublish(VolumeCore core, String name) {
+    if (model.files().remove(OBJECTS + "/" + name) != null) {
+      done(core.writer().submit(new Operation.Arrange(Caller.ROOT, dropping(core, name))));
+    }
+  }
+
+  private List<Step> dropping(VolumeCore core, String name) {
+    return find(core, OBJECTS.toString())
+        .filter(objects ->
+            core.writer().read(state -> state.view().entry(objects, Name.of(name))).isPresent())
+        .map(objects -> List.<Step>of(new Step.Drop(objects, Name.of(name), random.nextBoolean())))
+        .orElse(List.of());
   }
 
   private void snapshot(VolumeCore core, String name) {
@@ -333,7 +388,16 @@ final class VolumeWorkload implements CrashWorkload {
   private static Map<String, String> files(DeviceStore store, StateView view) {
     Map<String, String> files = new TreeMap<>();
     for (Entry entry : view.list(Inode.ROOT, Optional.empty(), 1000)) {
-      files.put(entry.name().toString(), text(store, view, view.inode(entry.ino())));
+      if (entry.type() == FileType.DIRECTORY) {
+        List<Entry> objects = view.list(entry.ino(), Optional.empty(), 1000);
+        assertThat(objects).as("an empty directory of objects goes").isNotEmpty();
+        for (Entry object : objects) {
+          files.put(
+              entry.name() + "/" + object.name(), text(store, view, view.inode(object.ino())));
+        }
+      } else {
+        files.put(entry.name().toString(), text(store, view, view.inode(entry.ino())));
+      }
     }
     return files;
   }

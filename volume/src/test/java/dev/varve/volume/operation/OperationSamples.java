@@ -39,6 +39,7 @@ final class OperationSamples {
           new Operation.Make(
               CALLER, 1, NAME, FileType.SYMLINK, 0644, 022, 0x0803, new byte[] {'t', 'o'}),
           new Operation.Link(CALLER, 300, 2, NAME),
+          new Operation.MakeNameless(CALLER, 3, 0640, 027, true),
           new Operation.Remove(CALLER, 3, NAME, true, false),
           new Operation.Rename(CALLER, 4, NAME, 5, Name.of("new"), RenameMode.EXCHANGE, true),
           new Operation.SetAttributes(
@@ -85,7 +86,6 @@ final class OperationSamples {
                   new Segment(47, 3, new Segment.Hole()),
                   new Segment(50, 4, new Segment.Reserved())),
               EXTENTS),
-          new Operation.Stage(CALLER),
           new Operation.Arrange(
               CALLER,
               List.of(

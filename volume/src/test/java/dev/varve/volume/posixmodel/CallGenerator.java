@@ -107,9 +107,10 @@ final class CallGenerator {
     choice(
         4,
         () -> {
-          String value = "v".repeat(random.nextInt(3));
+          String name = xattr();
           SetMode mode = pick(SetMode.values());
-          return new PosixCall.SetXattr(who(), path(), xattr(), value, mode, random.nextInt(3) > 0);
+          return new PosixCall.SetXattr(
+              who(), path(), name, value(name), mode, random.nextInt(3) > 0);
         });
     choice(2, () -> new PosixCall.GetXattr(who(), path(), xattr(), random.nextInt(3) > 0));
     choice(2, () -> new PosixCall.RemoveXattr(who(), path(), xattr(), random.nextInt(3) > 0));
@@ -235,7 +236,10 @@ final class CallGenerator {
   }
 
   private String xattr() {
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(30)) {
+      case 7, 8, 9, 10 -> ModelXattrs.CAPABILITY;
+      case 11, 12 -> ModelXattrs.ACCESS_ACL;
+      case 13 -> ModelXattrs.DEFAULT_ACL;
       case 0 -> "trusted.t";
       case 1 -> "security.s";
       case 2 -> "other.o";
@@ -244,6 +248,16 @@ final class CallGenerator {
       case 5 -> "user." + "n".repeat(251);
       case 6 -> "system.s";
       default -> random.nextBoolean() ? "user.a" : "user.b";
+    };
+  }
+
+  /// Of ACLs those that a mode tells completely, and none.
+  private String value(String name) {
+    return switch (name) {
+      case ModelXattrs.CAPABILITY -> ModelXattrs.SOME_CAPABILITY;
+      case ModelXattrs.ACCESS_ACL -> random.nextInt(4) == 0 ? "" : ModelXattrs.acl(mode());
+      case ModelXattrs.DEFAULT_ACL -> "";
+      default -> "v".repeat(random.nextInt(3));
     };
   }
 

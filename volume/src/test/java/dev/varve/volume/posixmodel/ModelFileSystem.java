@@ -108,7 +108,7 @@ final class ModelFileSystem implements PosixFileSystem {
         return getXattr(c);
       }
       case PosixCall.ListXattrs c -> {
-        return new Names(ModelAttributes.xattrs(c.who(), find(c.who(), c.path(), c.follow())));
+        return new Names(ModelXattrs.xattrs(c.who(), find(c.who(), c.path(), c.follow())));
       }
       case PosixCall.RemoveXattr c -> removeXattr(c);
       case PosixCall.ListDirectory c -> {
@@ -152,27 +152,27 @@ final class ModelFileSystem implements PosixFileSystem {
   }
 
   private void setXattr(PosixCall.SetXattr call) {
-    ModelAttributes.checkXattrName(call.name());
-    ModelAttributes.checkXattrValue(call.value());
+    ModelXattrs.checkXattrName(call.name());
+    ModelXattrs.checkXattrValue(call.value());
     ModelNode node = find(call.who(), call.path(), call.follow());
     boolean isSame = call.value().equals(node.xattrs.get(call.name()));
     Moment ctime = node.ctime;
-    ModelAttributes.setXattr(call.who(), node, call.name(), call.value(), call.mode(), now);
+    ModelXattrs.setXattr(call.who(), node, call.name(), call.value(), call.mode(), now);
     if (isSame && quirks.contains(Quirk.SAME_XATTR_KEEPS_CTIME)) {
       node.ctime = ctime;
     }
   }
 
   private PosixAnswer getXattr(PosixCall.GetXattr call) {
-    ModelAttributes.checkXattrName(call.name());
+    ModelXattrs.checkXattrName(call.name());
     ModelNode node = find(call.who(), call.path(), call.follow());
-    return new Bytes(ModelAttributes.xattr(call.who(), node, call.name()));
+    return new Bytes(ModelXattrs.xattr(call.who(), node, call.name()));
   }
 
   private void removeXattr(PosixCall.RemoveXattr call) {
-    ModelAttributes.checkXattrName(call.name());
+    ModelXattrs.checkXattrName(call.name());
     ModelNode node = find(call.who(), call.path(), call.follow());
-    ModelAttributes.removeXattr(call.who(), node, call.name(), now);
+    ModelXattrs.removeXattr(call.who(), node, call.name(), now);
   }
 
   /// Names with their types: "a/d" for a directory.

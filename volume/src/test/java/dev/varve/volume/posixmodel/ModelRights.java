@@ -60,6 +60,7 @@ final class ModelRights {
     if (!who.isPrivileged()) {
       file.mode = withoutPrivileges(who, file);
     }
+    file.xattrs.remove(ModelXattrs.CAPABILITY);
     file.modified(now);
   }
 

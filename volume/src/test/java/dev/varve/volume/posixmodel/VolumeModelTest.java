@@ -21,7 +21,12 @@ final class VolumeModelTest {
 
   /// What is kept of the past must not show in the present.
   private static final List<Policy> POLICIES =
-      List.of(Policy.NONE, new Policy(3, 0, 0), new Policy(9, 50_000_000, 0));
+      List.of(
+          Policy.NONE,
+          new Policy(3, 0, 0),
+          new Policy(9, 50_000_000, 0),
+          new Policy(0, 0, 300_000_000),
+          new Policy(2, 0, 20_000_000));
 
   /// An empty tree is one node, and the newest checkpoint keeps what the one before names.
   private static final int CHUNKS_OF_AN_EMPTY_VOLUME = 4;
@@ -56,7 +61,7 @@ final class VolumeModelTest {
   }
 
   private static void disturb(VolumeWorld world, Random random, int at) {
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0 -> world.checkpoint();
       case 1 -> world.reopen();
       case 2 -> world.collect();
@@ -64,7 +69,8 @@ final class VolumeModelTest {
       case 4 -> world.inspect();
       case 5 -> world.inspectSnapshots();
       case 6 -> world.volume().setPolicy(POLICIES.get(random.nextInt(POLICIES.size())));
-      case 7 -> {
+      case 7 -> world.volume().emptyTrash();
+      case 8 -> {
         if (world.snapshotNames().size() < MAX_SNAPSHOTS) {
           world.takeSnapshot("at" + at);
         }

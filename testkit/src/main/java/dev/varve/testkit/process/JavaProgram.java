@@ -1,0 +1,21 @@
+package dev.varve.testkit.process;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Starts programs of the test's class path.
+final class JavaProgram {
+  private JavaProgram() {}
+
+  /// Starts a program whose standard output is read through the process; its errors are shown.
+  static Process start(Class<?> main, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+  }
+}
