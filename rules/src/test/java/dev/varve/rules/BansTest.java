@@ -20,6 +20,10 @@ final class BansTest {
           "dev.varve.base",
           "dev.varve.bench",
           "dev.varve.cli",
+          "dev.varve.gateway.s3.RequestHandler",
+          "dev.varve.gateway.s3.S3Gateway",
+          "dev.varve.gateway.s3.message.Timestamps",
+          "dev.varve.gateway.s3.operation",
           "dev.varve.journal",
           "dev.varve.namespace",
           "dev.varve.posix",
@@ -87,10 +91,15 @@ final class BansTest {
                   "java.lang.Math.random"),
               List.of("dev.varve.base", "dev.varve.bench", "dev.varve.testkit")),
           new Ban(
-              "files are behind base.disk.Disk",
+              "files are behind base.disk.Disk, sockets behind a gateway's server",
               List.of("java.io.", "java.nio.channels.", "java.nio.file.Files", "java.net."),
               List.of(
-                  "dev.varve.base.disk", "dev.varve.bench", "dev.varve.cli", "dev.varve.testkit")),
+                  "dev.varve.base.disk",
+                  "dev.varve.bench",
+                  "dev.varve.cli",
+                  "dev.varve.gateway.s3.RequestHandler",
+                  "dev.varve.gateway.s3.xml.XmlReader",
+                  "dev.varve.testkit")),
           new Ban(
               "paths are behind base.disk.Disk; a device is opened at one, and RocksDB asks for one",
               List.of("java.nio.file."),

@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -43,6 +44,9 @@ public final class S3Gateway implements AutoCloseable {
 
   /// 10,000 that are idle and as many as may be busy; more wait to be accepted.
   private static final int MAX_CONNECTIONS = 12_000;
+
+  /// A client that is slower than this holds a slot for nothing.
+  private static final long MIN_BYTES_PER_SECOND = 100;
 
   /// Threads that look after connections; requests have virtual ones.
   private static final int MAX_THREADS = 32;
@@ -97,7 +101,11 @@ public final class S3Gateway implements AutoCloseable {
     connector.setPort(options.port());
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
-    server.setHandler(new RequestHandler(new Service(face, faults), settings, random, faults));
+    server.setHandler(
+        new MinimumDataRateHandler(
+            new RequestHandler(new Service(face, faults), settings, random, faults),
+            MIN_BYTES_PER_SECOND,
+            MIN_BYTES_PER_SECOND));
     server.setErrorHandler(new BadRequests());
     server.setStopTimeout(CLOSING.toMillis());
     try {
@@ -127,6 +135,8 @@ public final class S3Gateway implements AutoCloseable {
     http.setResponseHeaderSize(MAX_RESPONSE_HEADER_BYTES);
     // Every path names a key: `..`, `//` and encoded slashes mean nothing else here.
     http.setUriCompliance(UriCompliance.UNSAFE);
+    // Headers are signed as they were sent, so none may be replaced by one that is as good.
+    http.setHeaderCacheCaseSensitive(true);
     http.setHttpCompliance(HttpCompliance.RFC7230);
     if (tls.isEmpty()) {
       return new ServerConnector(server, new HttpConnectionFactory(http));

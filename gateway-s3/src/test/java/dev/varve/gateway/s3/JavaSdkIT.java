@@ -237,7 +237,8 @@ final class JavaSdkIT {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(
             S3Exception.class,
-            refusal -> assertThat(refusal.statusCode()).isEqualTo(status));
+            refusal ->
+                assertThat(refusal.statusCode()).as(refusal.toString()).isEqualTo(status));
   }
 
   private static byte[] random(int size) {

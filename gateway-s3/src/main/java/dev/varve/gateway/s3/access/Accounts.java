@@ -32,6 +32,10 @@ public final class Accounts {
   private static final String USER = "s3-user.";
   private static final String KEY = "s3-key.";
   private static final String POLICY = "s3-policy.";
+
+  /// The document that is another one after each change, so that who keeps what it read knows.
+  private static final String CHANGES = "s3-changes";
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
   private static final Map<String, String> BUILT_IN =
@@ -44,6 +48,7 @@ public final class Accounts {
 
   /// What is known, at one moment.
   private record Table(
+      String changes,
       Map<String, Set<String>> users, Map<String, Owned> keys, Map<String, Policy> policies) {}
 
   private record Owned(AccessKey key, String user) {}
@@ -68,7 +73,38 @@ public final class Accounts {
         + "],\"Resource\":[\"*\"]}]}";
   }
 
+  private String changes() {
+    return objects
+        .document(CHANGES)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .orElse("0");
+  }
+
+  /// Returns what is known now, also by changes that were made elsewhere.
+  private Table table() {
+    Table known = table;
+    if (!known.changes().equals(changes())) {
+      known = read();
+      table = known;
+    }
+    return known;
+  }
+
+  /// Lets everybody know that something changed. Before the change too, because a crash may come
+  /// between; a reader who is in between reads again.
+  private void changed(Runnable change) {
+    count();
+    change.run();
+    count();
+  }
+
+  private void count() {
+    String next = Long.toString(Long.parseLong(changes()) + 1);
+    objects.setDocument(CHANGES, next.getBytes(StandardCharsets.UTF_8));
+  }
+
   private Table read() {
+    String changes = changes();
     Map<String, Policy> policies = new TreeMap<>();
     BUILT_IN.forEach((name, text) -> policies.put(name, policy(name, text)));
     documents(POLICY).forEach((name, text) -> policies.put(name, policy(name, text)));
@@ -86,7 +122,7 @@ public final class Accounts {
               AccessKey key = new AccessKey(lines.get(0), lines.get(1));
               keys.put(key.id(), new Owned(key, lines.get(2)));
             });
-    return new Table(users, keys, policies);
+    return new Table(changes, users, keys, policies);
   }
 
   private Map<String, String> documents(String prefix) {
@@ -119,7 +155,7 @@ public final class Accounts {
   /// @param id the key's public half
   /// @return the secret, or empty for no such key
   public Optional<String> secret(String id) {
-    return Optional.ofNullable(table.keys().get(id)).map(owned -> owned.key().secret());
+    return Optional.ofNullable(table().keys().get(id)).map(owned -> owned.key().secret());
   }
 
   /// Finds who has a key.
@@ -127,7 +163,7 @@ public final class Accounts {
   /// @param id the key's public half
   /// @return the user, or empty for no such key
   public Optional<Caller> caller(String id) {
-    Table now = table;
+    Table now = table();
     Owned owned = now.keys().get(id);
     if (owned == null) {
       return Optional.empty();
@@ -147,7 +183,7 @@ public final class Accounts {
   ///
   /// @return names with the names of their policies
   public Map<String, Set<String>> users() {
-    return table.users();
+    return table().users();
   }
 
   /// Lists the keys of a user.
@@ -155,7 +191,7 @@ public final class Accounts {
   /// @param user the user's name
   /// @return the public halves
   public List<String> keys(String user) {
-    return table.keys().values().stream()
+    return table().keys().values().stream()
         .filter(owned -> owned.user().equals(user))
         .map(owned -> owned.key().id())
         .toList();
@@ -165,7 +201,7 @@ public final class Accounts {
   ///
   /// @return their names
   public Set<String> policies() {
-    return table.policies().keySet();
+    return table().policies().keySet();
   }
 
   /// Finds a policy's document.
@@ -185,9 +221,9 @@ public final class Accounts {
   /// @param policies the names of all policies of the user
   /// @throws VarveException `NOT_FOUND` for a policy that is not there
   public synchronized void setUser(String user, Set<String> policies) {
-    checkRoom(table.users(), user);
+    checkRoom(table().users(), user);
     for (String policy : policies) {
-      if (!table.policies().containsKey(policy)) {
+      if (!table().policies().containsKey(policy)) {
         throw new VarveException(
             ErrorCode.NOT_FOUND,
             "there is no policy " + policy + "; there are " + String.join(", ", policies()));
@@ -202,9 +238,12 @@ public final class Accounts {
   /// @throws VarveException `NOT_FOUND`
   public synchronized void deleteUser(String user) {
     checkUser(user);
-    keys(user).forEach(id -> objects.removeDocument(keyName(id)));
-    objects.removeDocument(USER + user);
-    table = read();
+    List<String> keys = keys(user);
+    changed(
+        () -> {
+          keys.forEach(id -> objects.removeDocument(keyName(id)));
+          objects.removeDocument(USER + user);
+        });
   }
 
   /// Gives a user a new key.
@@ -216,7 +255,7 @@ public final class Accounts {
   public synchronized AccessKey createKey(String user, RandomSource random) {
     checkUser(user);
     AccessKey key = AccessKey.random(random);
-    checkRoom(table.keys(), key.id());
+    checkRoom(table().keys(), key.id());
     set(keyName(key.id()), key.id() + "\n" + key.secret() + "\n" + user);
     return key;
   }
@@ -226,11 +265,10 @@ public final class Accounts {
   /// @param id its public half
   /// @throws VarveException `NOT_FOUND`
   public synchronized void deleteKey(String id) {
-    if (!table.keys().containsKey(id)) {
+    if (!table().keys().containsKey(id)) {
       throw new VarveException(ErrorCode.NOT_FOUND, "there is no access key " + id);
     }
-    objects.removeDocument(keyName(id));
-    table = read();
+    changed(() -> objects.removeDocument(keyName(id)));
   }
 
   /// Sets a policy.
@@ -240,7 +278,7 @@ public final class Accounts {
   /// @throws VarveException `INVALID_ARGUMENT` when it cannot be read or is not understood
   public synchronized void setPolicy(String name, String document) {
     Check.argument(!BUILT_IN.containsKey(name), () -> name + " is always there; take another name");
-    checkRoom(table.policies(), name);
+    checkRoom(table().policies(), name);
     try {
       Policy.ofUser(document.getBytes(StandardCharsets.UTF_8));
     } catch (Refusal refusal) {
@@ -255,11 +293,11 @@ public final class Accounts {
   /// @param name its name
   /// @throws VarveException `NOT_FOUND`; `IN_USE` while a user has it
   public synchronized void deletePolicy(String name) {
-    if (BUILT_IN.containsKey(name) || !table.policies().containsKey(name)) {
+    if (BUILT_IN.containsKey(name) || !table().policies().containsKey(name)) {
       throw new VarveException(
           ErrorCode.NOT_FOUND, "there is no policy " + name + " that could be deleted");
     }
-    table
+    table()
         .users()
         .forEach(
             (user, policies) -> {
@@ -268,17 +306,15 @@ public final class Accounts {
                     ErrorCode.IN_USE, "user " + user + " has policy " + name + ": take it away first");
               }
             });
-    objects.removeDocument(POLICY + name);
-    table = read();
+    changed(() -> objects.removeDocument(POLICY + name));
   }
 
   private void set(String document, String text) {
-    objects.setDocument(document, text.getBytes(StandardCharsets.UTF_8));
-    table = read();
+    changed(() -> objects.setDocument(document, text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void checkUser(String user) {
-    if (!table.users().containsKey(user)) {
+    if (!table().users().containsKey(user)) {
       throw new VarveException(ErrorCode.NOT_FOUND, "there is no user " + user);
     }
   }
