@@ -1,8 +1,8 @@
 package dev.varve.cli;
 
-import dev.varve.gateway.s3.access.Accounts;
 import dev.varve.base.RandomSource;
 import dev.varve.gateway.s3.access.AccessKey;
+import dev.varve.gateway.s3.access.Accounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,9 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "create",
     header = "Make a key for a user, and show its secret this once.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve key create home anna"
-    },
+    footer = {"  varve key create home anna"},
     mixinStandardHelpOptions = true)
 final class KeyCreate extends AccountsCommand {
   @Parameters(index = "1", paramLabel = "USER", description = "The user.")

@@ -9,9 +9,7 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     header = "Delete a key; who has it can do nothing from then on.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve key delete home VARVABCDEFGHIJKLMNOP"
-    },
+    footer = {"  varve key delete home VARVABCDEFGHIJKLMNOP"},
     mixinStandardHelpOptions = true)
 final class KeyDelete extends AccountsCommand {
   @Parameters(index = "1", paramLabel = "KEY", description = "The access key.")

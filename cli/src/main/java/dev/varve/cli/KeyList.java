@@ -9,9 +9,7 @@ import picocli.CommandLine.Parameters;
     name = "list",
     header = "List the keys of a user.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve key list home anna"
-    },
+    footer = {"  varve key list home anna"},
     mixinStandardHelpOptions = true)
 final class KeyList extends AccountsCommand {
   @Parameters(index = "1", paramLabel = "USER", description = "The user.")

@@ -7,10 +7,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "policy",
     header = "Manage what users may do over S3.",
-    description = {"A policy is a document in the language of IAM. readonly and readwrite are always there."},
+    description = {
+      "A policy is a document in the language of IAM. readonly and readwrite are always there."
+    },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
-    footer = {"  varve policy show home readonly", "  varve policy set home only-backups policy.json"},
+    footer = {
+      "  varve policy show home readonly",
+      "  varve policy set home only-backups policy.json"
+    },
     mixinStandardHelpOptions = true)
 final class PolicyCommand implements Runnable {
   private final Terminal terminal;

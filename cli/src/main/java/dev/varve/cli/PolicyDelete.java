@@ -9,9 +9,7 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     header = "Delete a policy that no user has.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve policy delete home only-backups"
-    },
+    footer = {"  varve policy delete home only-backups"},
     mixinStandardHelpOptions = true)
 final class PolicyDelete extends AccountsCommand {
   @Parameters(index = "1", paramLabel = "NAME", description = "The policy.")

@@ -8,9 +8,7 @@ import picocli.CommandLine.Command;
     name = "list",
     header = "List the policies of a volume.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve policy list home"
-    },
+    footer = {"  varve policy list home"},
     mixinStandardHelpOptions = true)
 final class PolicyList extends AccountsCommand {
   PolicyList(Terminal terminal) {

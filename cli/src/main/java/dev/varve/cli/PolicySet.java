@@ -13,12 +13,13 @@ import picocli.CommandLine.Parameters;
     name = "set",
     header = "Set a policy, a document in the language of IAM.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve policy set home only-backups policy.json"
-    },
+    footer = {"  varve policy set home only-backups policy.json"},
     mixinStandardHelpOptions = true)
 final class PolicySet extends AccountsCommand {
-  @Parameters(index = "1", paramLabel = "NAME", description = "1 to 63 of a-z, 0-9, '.', '_' and '-'.")
+  @Parameters(
+      index = "1",
+      paramLabel = "NAME",
+      description = "1 to 63 of a-z, 0-9, '.', '_' and '-'.")
   private String name = "";
 
   @Parameters(index = "2", paramLabel = "FILE", description = "The document.")

@@ -1,8 +1,8 @@
 package dev.varve.cli;
 
-import dev.varve.gateway.s3.access.Accounts;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.gateway.s3.access.Accounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,9 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "show",
     header = "Show a policy.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve policy show home readonly"
-    },
+    footer = {"  varve policy show home readonly"},
     mixinStandardHelpOptions = true)
 final class PolicyShow extends AccountsCommand {
   @Parameters(index = "1", paramLabel = "NAME", description = "The policy.")

@@ -70,8 +70,9 @@ final class S3Command extends DataCommand {
   @Option(
       names = "--region",
       paramLabel = "NAME",
-      description = "What buckets say where they are, and signatures must name. Default:"
-          + " us-east-1, and signatures may name any.")
+      description =
+          "What buckets say where they are, and signatures must name. Default:"
+              + " us-east-1, and signatures may name any.")
   private Optional<String> region = Optional.empty();
 
   @Option(

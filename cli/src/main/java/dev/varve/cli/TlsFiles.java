@@ -28,8 +28,7 @@ import javax.net.ssl.SSLContext;
 /// A certificate and its key, in files that may be replaced while they are used.
 final class TlsFiles {
   private static final Pattern KEY =
-      Pattern.compile(
-          "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
@@ -60,8 +59,7 @@ final class TlsFiles {
       List<Certificate> chain =
           List.copyOf(
               CertificateFactory.getInstance("X.509")
-                  .generateCertificates(
-                      new ByteArrayInputStream(Files.readAllBytes(certificate))));
+                  .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificate))));
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry("server", privateKey(), PASSWORD, chain.toArray(Certificate[]::new));
@@ -90,16 +88,18 @@ final class TlsFiles {
               + key);
     }
     byte[] bytes = Base64.getMimeDecoder().decode(found.group(1));
+    InvalidKeySpecException last = null;
     for (String algorithm : ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
       } catch (InvalidKeySpecException otherAlgorithm) {
-        continue;
+        last = otherAlgorithm;
       }
     }
     throw new VarveException(
         ErrorCode.INVALID_ARGUMENT,
-        key + " holds a key that is none of " + String.join(", ", ALGORITHMS));
+        key + " holds a key that is none of " + String.join(", ", ALGORITHMS),
+        java.util.Objects.requireNonNull(last));
   }
 
   /// Lets a gateway use the files' present content when it is another than before.

@@ -9,9 +9,7 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     header = "Delete a user and the user's keys.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve user delete home anna"
-    },
+    footer = {"  varve user delete home anna"},
     mixinStandardHelpOptions = true)
 final class UserDelete extends AccountsCommand {
   @Parameters(index = "1", paramLabel = "NAME", description = "The user.")

@@ -8,9 +8,7 @@ import picocli.CommandLine.Command;
     name = "list",
     header = "List the users of a volume and their policies.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  varve user list home"
-    },
+    footer = {"  varve user list home"},
     mixinStandardHelpOptions = true)
 final class UserList extends AccountsCommand {
   UserList(Terminal terminal) {
@@ -21,10 +19,9 @@ final class UserList extends AccountsCommand {
   void run(Accounts accounts) {
     accounts
         .users()
-        .forEach(
-            (name, policies) ->
-                print(
-                    new JsonLine().put("user", name).put("policies", String.join(" ", policies)),
-                    name + "  " + String.join(" ", policies)));
+        .forEach((name, policies) ->
+            print(
+                new JsonLine().put("user", name).put("policies", String.join(" ", policies)),
+                name + "  " + String.join(" ", policies)));
   }
 }

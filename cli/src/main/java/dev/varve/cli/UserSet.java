@@ -19,7 +19,10 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class UserSet extends AccountsCommand {
-  @Parameters(index = "1", paramLabel = "NAME", description = "1 to 63 of a-z, 0-9, '.', '_' and '-'.")
+  @Parameters(
+      index = "1",
+      paramLabel = "NAME",
+      description = "1 to 63 of a-z, 0-9, '.', '_' and '-'.")
   private String name = "";
 
   @Option(

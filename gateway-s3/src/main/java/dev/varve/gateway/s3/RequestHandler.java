@@ -51,10 +51,7 @@ final class RequestHandler extends Handler.Abstract {
   private final Semaphore slots = new Semaphore(MAX_REQUESTS);
 
   RequestHandler(
-      Service service,
-      Settings settings,
-      RandomSource random,
-      Consumer<VarveException> faults) {
+      Service service, Settings settings, RandomSource random, Consumer<VarveException> faults) {
     this.service = service;
     this.settings = settings;
     this.random = random;
@@ -170,8 +167,7 @@ final class RequestHandler extends Handler.Abstract {
     };
   }
 
-  private static void send(Answer answer, Request request, Response response)
-      throws IOException {
+  private static void send(Answer answer, Request request, Response response) throws IOException {
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     switch (answer.body()) {

@@ -18,8 +18,8 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -125,8 +125,7 @@ public final class S3Gateway implements AutoCloseable {
     return new S3Gateway(server, connector, tls, accounts);
   }
 
-  private static ServerConnector connector(
-      Server server, Optional<SslContextFactory.Server> tls) {
+  private static ServerConnector connector(Server server, Optional<SslContextFactory.Server> tls) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
@@ -145,9 +144,7 @@ public final class S3Gateway implements AutoCloseable {
     secure.setSniHostCheck(false);
     http.addCustomizer(secure);
     return new ServerConnector(
-        server,
-        new SslConnectionFactory(tls.get(), "http/1.1"),
-        new HttpConnectionFactory(http));
+        server, new SslConnectionFactory(tls.get(), "http/1.1"), new HttpConnectionFactory(http));
   }
 
   private static SslContextFactory.Server tls(SSLContext context) {
@@ -177,10 +174,9 @@ public final class S3Gateway implements AutoCloseable {
   ///   be used: then the old ones stay
   public void reloadTls(SSLContext context) {
     SslContextFactory.Server factory =
-        tls.orElseThrow(
-            () ->
-                new VarveException(
-                    ErrorCode.INVALID_STATE, "the gateway was started without encryption"));
+        tls.orElseThrow(() ->
+            new VarveException(
+                ErrorCode.INVALID_STATE, "the gateway was started without encryption"));
     try {
       factory.reload(changed -> changed.setSslContext(context));
     } catch (Exception e) {

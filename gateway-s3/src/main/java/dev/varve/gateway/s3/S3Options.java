@@ -54,8 +54,7 @@ public record S3Options(
   /// @param number the port; 0 for any that is free
   /// @return changed options
   public S3Options at(String address, int number) {
-    return new S3Options(
-        address, number, tls, root, domains, region, checksRegion, version2);
+    return new S3Options(address, number, tls, root, domains, region, checksRegion, version2);
   }
 
   /// Returns these with encryption.

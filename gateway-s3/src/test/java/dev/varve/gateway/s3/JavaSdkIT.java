@@ -80,13 +80,11 @@ final class JavaSdkIT {
                 .tagging("a=b&c=d%20e")
                 .checksumAlgorithm(ChecksumAlgorithm.SHA256),
         RequestBody.fromString("hello"));
-    var head =
-        client.headObject(r -> r.bucket(BUCKET).key("k").checksumMode(ChecksumMode.ENABLED));
+    var head = client.headObject(r -> r.bucket(BUCKET).key("k").checksumMode(ChecksumMode.ENABLED));
     assertThat(head.contentType()).isEqualTo("text/plain");
     assertThat(head.cacheControl()).isEqualTo("max-age=1");
     assertThat(head.metadata()).containsExactly(Map.entry("colour", "blue"));
-    assertThat(head.checksumSHA256())
-        .isEqualTo("LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=");
+    assertThat(head.checksumSHA256()).isEqualTo("LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=");
     assertThat(client.getObjectTagging(r -> r.bucket(BUCKET).key("k")).tagSet())
         .containsExactly(tag("a", "b"), tag("c", "d e"));
   }
@@ -169,14 +167,13 @@ final class JavaSdkIT {
   void copiesKeepBytesAndTakeOtherMetadata() {
     byte[] bytes = random(200_000);
     put("from/ü b", bytes);
-    client.copyObject(
-        r ->
-            r.sourceBucket(BUCKET)
-                .sourceKey("from/ü b")
-                .destinationBucket(BUCKET)
-                .destinationKey("to")
-                .metadataDirective(MetadataDirective.REPLACE)
-                .metadata(Map.of("x", "y")));
+    client.copyObject(r ->
+        r.sourceBucket(BUCKET)
+            .sourceKey("from/ü b")
+            .destinationBucket(BUCKET)
+            .destinationKey("to")
+            .metadataDirective(MetadataDirective.REPLACE)
+            .metadata(Map.of("x", "y")));
     assertThat(get("to")).isEqualTo(bytes);
     assertThat(client.headObject(r -> r.bucket(BUCKET).key("to")).metadata())
         .containsExactly(Map.entry("x", "y"));
@@ -184,10 +181,8 @@ final class JavaSdkIT {
 
   @Test
   void versionsAreKept() {
-    client.putBucketVersioning(
-        r ->
-            r.bucket(BUCKET)
-                .versioningConfiguration(c -> c.status(BucketVersioningStatus.ENABLED)));
+    client.putBucketVersioning(r ->
+        r.bucket(BUCKET).versioningConfiguration(c -> c.status(BucketVersioningStatus.ENABLED)));
     put("k", random(10));
     put("k", random(20));
     client.deleteObject(r -> r.bucket(BUCKET).key("k"));
@@ -213,20 +208,16 @@ final class JavaSdkIT {
     var listed =
         client.listObjectsV2(r -> r.bucket(BUCKET).prefix("d/").delimiter("/").maxKeys(20));
     assertThat(listed.isTruncated()).isTrue();
-    assertThat(
-            client.listObjectsV2Paginator(r -> r.bucket(BUCKET).maxKeys(7)).contents().stream())
+    assertThat(client.listObjectsV2Paginator(r -> r.bucket(BUCKET).maxKeys(7)).contents().stream())
         .hasSize(50);
     var deleted =
-        client.deleteObjects(
-            r -> r.bucket(BUCKET).delete(Delete.builder().objects(keys).build()));
+        client.deleteObjects(r -> r.bucket(BUCKET).delete(Delete.builder().objects(keys).build()));
     assertThat(deleted.deleted()).hasSize(50);
     assertThat(client.listObjectsV2(r -> r.bucket(BUCKET)).contents()).isEmpty();
   }
 
   private String put(String key, byte[] bytes) {
-    return client
-        .putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes))
-        .eTag();
+    return client.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes)).eTag();
   }
 
   private byte[] get(String key) {
@@ -237,8 +228,7 @@ final class JavaSdkIT {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(
             S3Exception.class,
-            refusal ->
-                assertThat(refusal.statusCode()).as(refusal.toString()).isEqualTo(status));
+            refusal -> assertThat(refusal.statusCode()).as(refusal.toString()).isEqualTo(status));
   }
 
   private static byte[] random(int size) {

@@ -285,7 +285,10 @@ final class VolumeWorkload implements CrashWorkload {
     String text = ("object" + kind).repeat(5 + kind);
     long staged = 0;
     if (random.nextBoolean()) {
-      staged = done(core.writer().submit(new Operation.MakeNameless(Caller.ROOT, Inode.ROOT, 0600, 0, true)));
+      staged =
+          done(
+              core.writer()
+                  .submit(new Operation.MakeNameless(Caller.ROOT, Inode.ROOT, 0600, 0, true)));
       writeText(store, core, staged, text, kind);
     }
     List<Extent> extents =

@@ -22,8 +22,7 @@ public record AccessKey(String id, String secret) {
         () -> "an access key has 3 to 128 letters and digits, found '" + found + "'");
     int length = secret.length();
     Check.argument(
-        length >= 16 && length <= 128,
-        () -> "a secret has 16 to 128 characters, found " + length);
+        length >= 16 && length <= 128, () -> "a secret has 16 to 128 characters, found " + length);
   }
 
   /// Makes a key that nobody has.
@@ -31,8 +30,7 @@ public record AccessKey(String id, String secret) {
   /// @param random where it comes from
   /// @return a key
   public static AccessKey random(RandomSource random) {
-    return new AccessKey(
-        "VARV" + letters(random, ID_LETTERS), letters(random, SECRET_LETTERS));
+    return new AccessKey("VARV" + letters(random, ID_LETTERS), letters(random, SECRET_LETTERS));
   }
 
   private static String letters(RandomSource random, int count) {

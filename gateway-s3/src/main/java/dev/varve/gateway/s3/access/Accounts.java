@@ -49,7 +49,9 @@ public final class Accounts {
   /// What is known, at one moment.
   private record Table(
       String changes,
-      Map<String, Set<String>> users, Map<String, Owned> keys, Map<String, Policy> policies) {}
+      Map<String, Set<String>> users,
+      Map<String, Owned> keys,
+      Map<String, Policy> policies) {}
 
   private record Owned(AccessKey key, String user) {}
 
@@ -109,19 +111,17 @@ public final class Accounts {
     BUILT_IN.forEach((name, text) -> policies.put(name, policy(name, text)));
     documents(POLICY).forEach((name, text) -> policies.put(name, policy(name, text)));
     Map<String, Set<String>> users = new TreeMap<>();
-    documents(USER)
-        .forEach((name, text) -> users.put(name, new TreeSet<>(text.lines().toList())));
+    documents(USER).forEach((name, text) -> users.put(name, new TreeSet<>(text.lines().toList())));
     Map<String, Owned> keys = new TreeMap<>();
     documents(KEY)
-        .forEach(
-            (name, text) -> {
-              List<String> lines = text.lines().toList();
-              if (lines.size() != 3) {
-                throw corrupt(KEY + name, "three lines, found " + lines.size());
-              }
-              AccessKey key = new AccessKey(lines.get(0), lines.get(1));
-              keys.put(key.id(), new Owned(key, lines.get(2)));
-            });
+        .forEach((name, text) -> {
+          List<String> lines = text.lines().toList();
+          if (lines.size() != 3) {
+            throw corrupt(KEY + name, "three lines, found " + lines.size());
+          }
+          AccessKey key = new AccessKey(lines.get(0), lines.get(1));
+          keys.put(key.id(), new Owned(key, lines.get(2)));
+        });
     return new Table(changes, users, keys, policies);
   }
 
@@ -129,10 +129,8 @@ public final class Accounts {
     Map<String, String> found = new TreeMap<>();
     objects
         .documents(prefix)
-        .forEach(
-            (name, bytes) ->
-                found.put(
-                    name.substring(prefix.length()), new String(bytes, StandardCharsets.UTF_8)));
+        .forEach((name, bytes) ->
+            found.put(name.substring(prefix.length()), new String(bytes, StandardCharsets.UTF_8)));
     return found;
   }
 
@@ -239,11 +237,10 @@ public final class Accounts {
   public synchronized void deleteUser(String user) {
     checkUser(user);
     List<String> keys = keys(user);
-    changed(
-        () -> {
-          keys.forEach(id -> objects.removeDocument(keyName(id)));
-          objects.removeDocument(USER + user);
-        });
+    changed(() -> {
+      keys.forEach(id -> objects.removeDocument(keyName(id)));
+      objects.removeDocument(USER + user);
+    });
   }
 
   /// Gives a user a new key.
@@ -299,13 +296,12 @@ public final class Accounts {
     }
     table()
         .users()
-        .forEach(
-            (user, policies) -> {
-              if (policies.contains(name)) {
-                throw new VarveException(
-                    ErrorCode.IN_USE, "user " + user + " has policy " + name + ": take it away first");
-              }
-            });
+        .forEach((user, policies) -> {
+          if (policies.contains(name)) {
+            throw new VarveException(
+                ErrorCode.IN_USE, "user " + user + " has policy " + name + ": take it away first");
+          }
+        });
     changed(() -> objects.removeDocument(POLICY + name));
   }
 

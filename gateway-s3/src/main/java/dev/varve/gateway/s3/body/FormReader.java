@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Takes a form apart (RFC 7578): first its fields, which are kept, then one file, which is read as it
-/// comes. What follows the file is passed over, as S3 does.
+/// Takes a form apart (RFC 7578): first its fields, which are kept, then one file, which is read as
+/// it comes. What follows the file is passed over, as S3 does.
 ///
 /// One thread.
 public final class FormReader implements BodySource {
@@ -25,8 +25,7 @@ public final class FormReader implements BodySource {
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i)multipart/form-data\\s*;.*?boundary=(\"[^\"]+\"|[^\\s;]+).*");
   private static final Pattern NAME = Pattern.compile("(?i).*?;\\s*name=\"([^\"]*)\".*");
-  private static final Pattern FILE_NAME =
-      Pattern.compile("(?i).*?;\\s*filename=\"([^\"]*)\".*");
+  private static final Pattern FILE_NAME = Pattern.compile("(?i).*?;\\s*filename=\"([^\"]*)\".*");
 
   private final BodySource source;
   private final byte[] delimiter;

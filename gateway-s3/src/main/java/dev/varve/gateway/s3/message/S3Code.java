@@ -35,7 +35,8 @@ public enum S3Code {
       400,
       "Your proposed upload is smaller than the minimum allowed object size."),
   /// A bucket cannot be made elsewhere.
-  ILLEGAL_LOCATION("IllegalLocationConstraintException", 400, "The location constraint is incompatible."),
+  ILLEGAL_LOCATION(
+      "IllegalLocationConstraintException", 400, "The location constraint is incompatible."),
   /// Fewer bytes than declared.
   INCOMPLETE_BODY(
       "IncompleteBody",
@@ -59,7 +60,10 @@ public enum S3Code {
   INVALID_DIGEST(
       "InvalidDigest", 400, "The Content-MD5 or checksum value that you specified is not valid."),
   /// The policy of a form that cannot be read.
-  INVALID_POLICY_DOCUMENT("InvalidPolicyDocument", 400, "The content of the form does not meet the conditions specified in the policy document."),
+  INVALID_POLICY_DOCUMENT(
+      "InvalidPolicyDocument",
+      400,
+      "The content of the form does not meet the conditions specified in the policy document."),
   /// The object has no such part.
   INVALID_PART_NUMBER("InvalidPartNumber", 416, "The requested partnumber is not satisfiable"),
   /// A range outside of the object.

@@ -24,10 +24,9 @@ final class Acl {
     headers
         .text("x-amz-acl")
         .filter(canned -> !OWNERS.contains(canned))
-        .ifPresent(
-            canned -> {
-              throw S3Code.ACL_NOT_SUPPORTED.refusal();
-            });
+        .ifPresent(canned -> {
+          throw S3Code.ACL_NOT_SUPPORTED.refusal();
+        });
   }
 
   static Answer get() {
@@ -63,8 +62,7 @@ final class Acl {
               .orElseThrow(S3Code.MALFORMED_ACL::refusal)
               .all("Grant");
       for (Element grant : grants) {
-        String grantee =
-            grant.find("Grantee").flatMap(element -> element.text("ID")).orElse("");
+        String grantee = grant.find("Grantee").flatMap(element -> element.text("ID")).orElse("");
         if (!grantee.equals(Face.OWNER_ID)) {
           throw S3Code.ACL_NOT_SUPPORTED.refusal();
         }

@@ -69,8 +69,7 @@ final class Buckets {
 
   static Answer create(Call call) {
     Acl.checkCanned(call.headers());
-    String ownership =
-        call.headers().text("x-amz-object-ownership").orElse("BucketOwnerEnforced");
+    String ownership = call.headers().text("x-amz-object-ownership").orElse("BucketOwnerEnforced");
     if (!ownership.equals("BucketOwnerEnforced")) {
       throw S3Code.NOT_IMPLEMENTED.refusal(
           "Object ownership is always BucketOwnerEnforced here, asked for " + ownership);
@@ -102,12 +101,11 @@ final class Buckets {
           "The " + wanted.get() + " location constraint is incompatible: this is " + region);
     }
     return root.find("Tags")
-        .map(
-            list ->
-                Tags.parse(
-                    new Element(
-                        "Tagging", "", "", List.of(new Element("TagSet", "", "", list.children()))),
-                    Tags.MAX_OF_BUCKET))
+        .map(list ->
+            Tags.parse(
+                new Element(
+                    "Tagging", "", "", List.of(new Element("TagSet", "", "", list.children()))),
+                Tags.MAX_OF_BUCKET))
         .orElse(Map.of());
   }
 

@@ -62,8 +62,7 @@ final class Checksums {
     }
     ChecksumAlgorithm found = Incoming.algorithm(algorithm.get());
     // CRC-64 is never composite ("Full object and composite checksum types").
-    String kind =
-        type.orElse(found == ChecksumAlgorithm.CRC64NVME ? FULL_OBJECT : COMPOSITE);
+    String kind = type.orElse(found == ChecksumAlgorithm.CRC64NVME ? FULL_OBJECT : COMPOSITE);
     boolean valid =
         switch (kind) {
           case FULL_OBJECT -> found.isLinear();
@@ -85,8 +84,7 @@ final class Checksums {
   /// Computes the checksum of an upload from those of its parts; empty when one has none.
   static Optional<String> ofParts(ChecksumAlgorithm algorithm, String type, List<Part> parts) {
     byte[] whole = algorithm.of(new byte[0]);
-    java.nio.ByteBuffer all =
-        java.nio.ByteBuffer.allocate(parts.size() * algorithm.sizeBytes());
+    java.nio.ByteBuffer all = java.nio.ByteBuffer.allocate(parts.size() * algorithm.sizeBytes());
     for (Part part : parts) {
       String text = part.checksums().get(algorithm.word());
       if (text == null) {

@@ -31,8 +31,7 @@ record CopySource(String bucket, ObjectKey key, Optional<String> version) {
           .with("ArgumentValue", header);
     }
     CopySource source =
-        new CopySource(
-            name.substring(0, slash), ObjectKey.of(name.substring(slash + 1)), version);
+        new CopySource(name.substring(0, slash), ObjectKey.of(name.substring(slash + 1)), version);
     Permission.check(
         call,
         version.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject",
@@ -46,10 +45,9 @@ record CopySource(String bucket, ObjectKey key, Optional<String> version) {
     return call.face()
         .objects()
         .open(call.bucket(bucket), key, version)
-        .orElseThrow(
-            () ->
-                version.isPresent()
-                    ? S3Code.NO_SUCH_VERSION.refusal().with("Key", key.toString())
-                    : S3Code.NO_SUCH_KEY.refusal().with("Key", key.toString()));
+        .orElseThrow(() ->
+            version.isPresent()
+                ? S3Code.NO_SUCH_VERSION.refusal().with("Key", key.toString())
+                : S3Code.NO_SUCH_KEY.refusal().with("Key", key.toString()));
   }
 }

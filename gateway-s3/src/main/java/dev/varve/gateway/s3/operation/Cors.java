@@ -98,16 +98,14 @@ final class Cors {
               + " needed.");
     }
     List<String> asked =
-        Arrays.stream(
-                request.headers().orEmpty("access-control-request-headers").split(","))
+        Arrays.stream(request.headers().orEmpty("access-control-request-headers").split(","))
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .toList();
     Rule rule = find(objects, request, method, asked).orElseThrow(S3Code.CORS_FORBIDDEN::refusal);
     return headers(Answer.of(200), rule, origin)
         .with("Access-Control-Allow-Headers", String.join(", ", asked))
-        .with(
-            "Access-Control-Max-Age", rule.maxAgeSeconds().map(Object::toString).orElse(""));
+        .with("Access-Control-Max-Age", rule.maxAgeSeconds().map(Object::toString).orElse(""));
   }
 
   /// Adds what a browser looks for in an answer.
@@ -129,11 +127,8 @@ final class Cors {
         .bucket()
         .flatMap(objects::bucket)
         .flatMap(bucket -> objects.setting(bucket, Settled.CORS))
-        .flatMap(
-            document ->
-                parse(document).stream()
-                    .filter(rule -> rule.fits(origin, method, asked))
-                    .findFirst());
+        .flatMap(document ->
+            parse(document).stream().filter(rule -> rule.fits(origin, method, asked)).findFirst());
   }
 
   private static Answer headers(Answer answer, Rule rule, String origin) {

@@ -53,10 +53,9 @@ final class EntityTags {
     } else {
       time(headers, prefix + "if-unmodified-since")
           .filter(limit -> modified > limit)
-          .ifPresent(
-              limit -> {
-                throw failed("If-Unmodified-Since");
-              });
+          .ifPresent(limit -> {
+            throw failed("If-Unmodified-Since");
+          });
     }
     Optional<String> none = headers.text(prefix + "if-none-match");
     boolean unchanged =
@@ -97,34 +96,29 @@ final class EntityTags {
     List<Condition> conditions = new ArrayList<>();
     headers
         .text(prefix + "if-match")
-        .ifPresent(
-            list ->
-                conditions.add(
-                    list.strip().equals(ANY)
-                        ? new Condition.Present()
-                        : new Condition.Matches(parse(list))));
+        .ifPresent(list ->
+            conditions.add(
+                list.strip().equals(ANY)
+                    ? new Condition.Present()
+                    : new Condition.Matches(parse(list))));
     headers
         .text(prefix + "if-none-match")
-        .ifPresent(
-            list ->
-                conditions.add(
-                    list.strip().equals(ANY)
-                        ? new Condition.Absent()
-                        : new Condition.Differs(parse(list))));
+        .ifPresent(list ->
+            conditions.add(
+                list.strip().equals(ANY)
+                    ? new Condition.Absent()
+                    : new Condition.Differs(parse(list))));
     headers
         .text("x-amz-if-match-size")
-        .ifPresent(
-            text ->
-                conditions.add(new Condition.HasSize(Numbers.count("x-amz-if-match-size", text))));
+        .ifPresent(text ->
+            conditions.add(new Condition.HasSize(Numbers.count("x-amz-if-match-size", text))));
     headers
         .text("x-amz-if-match-last-modified-time")
-        .ifPresent(
-            text ->
-                conditions.add(
-                    new Condition.ModifiedAt(
-                        Timestamps.parseHttp(text)
-                            .orElseThrow(
-                                () -> S3Code.INVALID_ARGUMENT.refusal("no time: " + text)))));
+        .ifPresent(text ->
+            conditions.add(
+                new Condition.ModifiedAt(
+                    Timestamps.parseHttp(text)
+                        .orElseThrow(() -> S3Code.INVALID_ARGUMENT.refusal("no time: " + text)))));
     if (conditions.isEmpty()) {
       return Condition.NONE;
     }

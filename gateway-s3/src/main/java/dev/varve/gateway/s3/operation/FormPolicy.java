@@ -22,8 +22,8 @@ import java.util.TreeSet;
 record FormPolicy(long expiresNanos, List<Test> tests, long minBytes, long maxBytes) {
   /// Fields that no condition needs to name.
   private static final Set<String> FREE =
-      Set.of("x-amz-signature", "policy", "file", "x-amz-algorithm", "x-amz-credential",
-          "x-amz-date");
+      Set.of(
+          "x-amz-signature", "policy", "file", "x-amz-algorithm", "x-amz-credential", "x-amz-date");
 
   private static final String IGNORED = "x-ignore-";
 

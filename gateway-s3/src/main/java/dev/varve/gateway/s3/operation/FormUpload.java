@@ -37,22 +37,33 @@ final class FormUpload {
   /// Fields that are understood, besides those that are headers of a put.
   private static final Set<String> FIELDS =
       Set.of(
-          "key", "acl", "policy", "bucket", "tagging", "success_action_redirect", "redirect",
-          "success_action_status", "x-amz-signature", "x-amz-credential", "x-amz-algorithm",
+          "key",
+          "acl",
+          "policy",
+          "bucket",
+          "tagging",
+          "success_action_redirect",
+          "redirect",
+          "success_action_status",
+          "x-amz-signature",
+          "x-amz-credential",
+          "x-amz-algorithm",
           "x-amz-date");
 
   private static final Set<String> HEADERS =
       Set.of(
-          "cache-control", "content-type", "content-disposition", "content-encoding",
-          "content-language", "expires");
+          "cache-control",
+          "content-type",
+          "content-disposition",
+          "content-encoding",
+          "content-language",
+          "expires");
 
   private FormUpload() {}
 
-  static Answer run(
-      Call call, Authentication.Rules rules, Function<Identity, Caller> callers) {
+  static Answer run(Call call, Authentication.Rules rules, Function<Identity, Caller> callers) {
     Bucket bucket = call.bucket();
-    FormReader form =
-        FormReader.open(call.body(), call.headers().orEmpty("content-type"));
+    FormReader form = FormReader.open(call.body(), call.headers().orEmpty("content-type"));
     Map<String, String> fields = new TreeMap<>(form.fields());
     String key = fields.getOrDefault("key", "").replace(FILE_NAME, form.fileName());
     if (key.isEmpty()) {
@@ -63,8 +74,7 @@ final class FormUpload {
     Call known = call.by(callers.apply(identity));
     ObjectKey name = ObjectKey.of(key);
     Permission.check(known, "s3:PutObject", Optional.of(bucket.name()), Optional.of(name));
-    Optional<FormPolicy> policy =
-        Optional.ofNullable(fields.get("policy")).map(FormPolicy::parse);
+    Optional<FormPolicy> policy = Optional.ofNullable(fields.get("policy")).map(FormPolicy::parse);
     policy.ifPresent(limits -> limits.check(fields, call.face().clock().epochNanos()));
     Attributes attributes = attributes(known, bucket, name, fields);
     ObjectInfo info = receive(known, form, bucket, name, attributes, policy);
@@ -74,21 +84,19 @@ final class FormUpload {
   private static Attributes attributes(
       Call call, Bucket bucket, ObjectKey key, Map<String, String> fields) {
     List<String> headers = new ArrayList<>();
-    fields.forEach(
-        (name, value) -> {
-          if (HEADERS.contains(name) || (name.startsWith("x-amz-") && !FIELDS.contains(name))) {
-            headers.addAll(List.of(name, value));
-          } else if (!FIELDS.contains(name) && !name.startsWith("x-ignore-")) {
-            throw S3Code.NOT_IMPLEMENTED.refusal("The field '" + name + "' is not implemented.");
-          }
-        });
+    fields.forEach((name, value) -> {
+      if (HEADERS.contains(name) || (name.startsWith("x-amz-") && !FIELDS.contains(name))) {
+        headers.addAll(List.of(name, value));
+      } else if (!FIELDS.contains(name) && !name.startsWith("x-ignore-")) {
+        throw S3Code.NOT_IMPLEMENTED.refusal("The field '" + name + "' is not implemented.");
+      }
+    });
     headers.addAll(List.of("x-amz-acl", fields.getOrDefault("acl", "private")));
     Headers asHeaders = Headers.of(headers.toArray(String[]::new));
     KnownHeaders.check(asHeaders);
     Attributes attributes = ObjectAttributes.of(asHeaders);
     if (fields.containsKey("tagging")) {
-      Permission.check(
-          call, "s3:PutObjectTagging", Optional.of(bucket.name()), Optional.of(key));
+      Permission.check(call, "s3:PutObjectTagging", Optional.of(bucket.name()), Optional.of(key));
       byte[] document = fields.get("tagging").getBytes(StandardCharsets.UTF_8);
       Element tagging = XmlReader.read(document, "Tagging");
       attributes = attributes.withTags(Tags.parse(tagging, Tags.MAX_OF_OBJECT));
@@ -139,7 +147,12 @@ final class FormUpload {
         fields.getOrDefault("success_action_redirect", fields.getOrDefault("redirect", ""));
     if (redirect.matches("https?://[\\x21-\\x7e]+")) {
       String parameters =
-          "bucket=" + bucket.name() + "&key=" + UriText.encode(key) + "&etag=" + UriText.encode(etag);
+          "bucket="
+              + bucket.name()
+              + "&key="
+              + UriText.encode(key)
+              + "&etag="
+              + UriText.encode(etag);
       return Answer.of(303)
           .with("Location", redirect + (redirect.contains("?") ? "&" : "?") + parameters);
     }

@@ -32,7 +32,8 @@ final class Incoming {
   private final long sizeBytes;
   private final Optional<String> md5;
 
-  private Incoming(Headers headers, Payload payload, BodySource source, Set<ChecksumAlgorithm> also) {
+  private Incoming(
+      Headers headers, Payload payload, BodySource source, Set<ChecksumAlgorithm> also) {
     boolean chunked = payload instanceof Payload.Chunks || payload instanceof Payload.SignedChunks;
     sizeBytes =
         headers
@@ -112,11 +113,10 @@ final class Incoming {
   /// Finds an algorithm by its name in a header.
   static ChecksumAlgorithm algorithm(String name) {
     return ChecksumAlgorithm.find(name)
-        .orElseThrow(
-            () ->
-                S3Code.INVALID_REQUEST.refusal(
-                    "Checksum algorithm provided is unsupported. Please try again with any of the"
-                        + " valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"));
+        .orElseThrow(() ->
+            S3Code.INVALID_REQUEST.refusal(
+                "Checksum algorithm provided is unsupported. Please try again with any of the"
+                    + " valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"));
   }
 
   private void promise(ChecksumAlgorithm algorithm, String sent) {

@@ -5,8 +5,8 @@ import dev.varve.gateway.s3.message.S3Code;
 import java.util.List;
 import java.util.Set;
 
-/// The headers `x-amz-…` that are understood. Any other asks for something that would not happen, so
-/// the request is refused.
+/// The headers `x-amz-…` that are understood. Any other asks for something that would not happen,
+/// so the request is refused.
 final class KnownHeaders {
   private static final Set<String> NAMES =
       Set.of(

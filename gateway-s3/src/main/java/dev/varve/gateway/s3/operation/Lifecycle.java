@@ -57,7 +57,12 @@ final class Lifecycle {
 
   private static Rule rule(Element rule) {
     rule.only(
-        "ID", "Status", "Prefix", "Filter", "Expiration", "NoncurrentVersionExpiration",
+        "ID",
+        "Status",
+        "Prefix",
+        "Filter",
+        "Expiration",
+        "NoncurrentVersionExpiration",
         "AbortIncompleteMultipartUpload");
     String status = rule.need("Status");
     if (!status.equals("Enabled") && !status.equals("Disabled")) {
@@ -67,8 +72,7 @@ final class Lifecycle {
         rule.find("Filter")
             .map(Lifecycle::filter)
             .orElseGet(
-                () ->
-                    new Filter(rule.text("Prefix").orElse(""), Map.of(), -1, Long.MAX_VALUE));
+                () -> new Filter(rule.text("Prefix").orElse(""), Map.of(), -1, Long.MAX_VALUE));
     Element none = new Element("", "", "", List.of());
     Element expiration =
         rule.find("Expiration").orElse(none).only("Days", "Date", "ExpiredObjectDeleteMarker");

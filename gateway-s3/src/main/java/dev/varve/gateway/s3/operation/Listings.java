@@ -97,8 +97,7 @@ final class Listings {
     Spelling spelling = Spelling.of(query);
     Optional<String> token = query.text("continuation-token");
     ListRequest first = request(call, "start-after", "max-keys");
-    ListRequest request =
-        token.isPresent() ? first.withContinuation(decode(token.get())) : first;
+    ListRequest request = token.isPresent() ? first.withContinuation(decode(token.get())) : first;
     ListPage page = call.face().objects().list(call.bucket(), request);
     boolean owner = query.orEmpty("fetch-owner").equals("true");
     return Answer.xml(
@@ -111,8 +110,7 @@ final class Listings {
                 xml.put("StartAfter", spelling.spell(request.after()));
               }
               token.ifPresent(text -> xml.put("ContinuationToken", text));
-              page.continuation()
-                  .ifPresent(next -> xml.put("NextContinuationToken", encode(next)));
+              page.continuation().ifPresent(next -> xml.put("NextContinuationToken", encode(next)));
               xml.put("KeyCount", page.objects().size() + page.commonPrefixes().size());
               xml.put("IsTruncated", page.continuation().isPresent());
               page.objects().forEach(listed -> object(xml, spelling, listed, owner));
@@ -160,10 +158,8 @@ final class Listings {
   }
 
   static void prefixes(XmlWriter xml, Spelling spelling, List<byte[]> prefixes) {
-    prefixes.forEach(
-        prefix ->
-            xml.element(
-                "CommonPrefixes", element -> element.put("Prefix", spelling.spell(prefix))));
+    prefixes.forEach(prefix ->
+        xml.element("CommonPrefixes", element -> element.put("Prefix", spelling.spell(prefix))));
   }
 
   static Answer listVersions(Call call) {

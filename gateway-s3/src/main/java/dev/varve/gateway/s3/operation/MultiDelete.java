@@ -79,11 +79,8 @@ final class MultiDelete {
               "ETag", "if-match",
               "Size", "x-amz-if-match-size",
               "LastModifiedTime", "x-amz-if-match-last-modified-time")
-          .forEach(
-              (element, header) ->
-                  object
-                      .text(element)
-                      .ifPresent(value -> conditions.addAll(List.of(header, value))));
+          .forEach((element, header) ->
+              object.text(element).ifPresent(value -> conditions.addAll(List.of(header, value))));
       wanted.add(
           new Wanted(
               ObjectKey.of(key),
@@ -98,8 +95,7 @@ final class MultiDelete {
 
   private static Outcome delete(Call call, Bucket bucket, Wanted wanted, boolean bypass) {
     try {
-      String action =
-          wanted.version().isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
+      String action = wanted.version().isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
       Permission.check(call, action, Optional.of(bucket.name()), Optional.of(wanted.key()));
       return new Outcome.Done(
           call.face()
@@ -140,8 +136,7 @@ final class MultiDelete {
   private static void deleted(XmlWriter xml, String key, Wanted wanted, Deleted deleted) {
     xml.put("Key", key).putIfAny("VersionId", wanted.version().orElse(""));
     if (deleted.deleteMarker()) {
-      xml.put("DeleteMarker", true)
-          .putIfAny("DeleteMarkerVersionId", deleted.version().orElse(""));
+      xml.put("DeleteMarker", true).putIfAny("DeleteMarkerVersionId", deleted.version().orElse(""));
     }
   }
 }

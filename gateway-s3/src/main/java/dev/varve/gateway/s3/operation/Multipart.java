@@ -80,12 +80,10 @@ final class Multipart {
     ObjectWrites.checkSize(incoming.sizeBytes());
     try (ObjectWriter writer = uploads(call).put(upload, number)) {
       ObjectWrites.receive(incoming, writer);
-      Attributes attributes =
-          ObjectAttributes.withChecksums(Attributes.NONE, incoming.checksums());
+      Attributes attributes = ObjectAttributes.withChecksums(Attributes.NONE, incoming.checksums());
       ObjectInfo info = writer.commit(attributes, dev.varve.namespace.Condition.NONE);
       return Checksums.write(
-              Answer.of(200).with("ETag", EntityTags.quoted(info.etag())),
-              attributes.checksums())
+              Answer.of(200).with("ETag", EntityTags.quoted(info.etag())), attributes.checksums())
           .without("x-amz-checksum-type");
     }
   }
@@ -100,8 +98,7 @@ final class Multipart {
       ObjectInfo from = reader.info();
       EntityTags.checkRead(headers, "x-amz-copy-source-", from);
       ByteRange range = range(headers, from.sizeBytes());
-      Part part =
-          uploads(call).copy(upload, number, reader, range.offset(), range.sizeBytes());
+      Part part = uploads(call).copy(upload, number, reader, range.offset(), range.sizeBytes());
       return Answer.xml(
               200,
               XmlWriter.document(
@@ -122,12 +119,11 @@ final class Multipart {
     boolean whole = text.get().matches("bytes=\\d{1,18}-\\d{1,18}");
     ByteRange range =
         (whole ? ByteRange.parse(text.get(), size) : Optional.<ByteRange>empty())
-            .orElseThrow(
-                () ->
-                    S3Code.INVALID_ARGUMENT.refusal(
-                        "The x-amz-copy-source-range value must be of the form bytes=first-last"
-                            + " where first and last are the zero-based offsets of the first and"
-                            + " last bytes to copy"));
+            .orElseThrow(() ->
+                S3Code.INVALID_ARGUMENT.refusal(
+                    "The x-amz-copy-source-range value must be of the form bytes=first-last"
+                        + " where first and last are the zero-based offsets of the first and"
+                        + " last bytes to copy"));
     long last = Long.parseLong(text.get().substring(text.get().indexOf('-') + 1));
     if (last >= size) {
       throw S3Code.INVALID_ARGUMENT.refusal(
@@ -164,8 +160,7 @@ final class Multipart {
                   .element("Initiator", Acl::owner)
                   .element("Owner", Acl::owner)
                   .put("StorageClass", "STANDARD")
-                  .putIfAny(
-                      "ChecksumAlgorithm", checksums.getOrDefault(Checksums.ALGORITHM, ""))
+                  .putIfAny("ChecksumAlgorithm", checksums.getOrDefault(Checksums.ALGORITHM, ""))
                   .putIfAny("ChecksumType", checksums.getOrDefault(Checksums.TYPE, ""))
                   .put("PartNumberMarker", after)
                   .put("NextPartNumberMarker", next)
@@ -192,12 +187,7 @@ final class Multipart {
     ObjectInfo info =
         uploads(call)
             .complete(
-                bucket,
-                call.key(),
-                id,
-                chosen,
-                checksums,
-                EntityTags.ofChange(call.headers()));
+                bucket, call.key(), id, chosen, checksums, EntityTags.ofChange(call.headers()));
     String path = call.request().rawPath();
     return Answer.xml(
             200,
@@ -219,14 +209,12 @@ final class Multipart {
   }
 
   private static List<Uploads.Chosen> chosen(Call call) {
-    Element root =
-        Documents.readXml(call, Documents.MAX_COMPLETE_BYTES, "CompleteMultipartUpload");
+    Element root = Documents.readXml(call, Documents.MAX_COMPLETE_BYTES, "CompleteMultipartUpload");
     List<Uploads.Chosen> chosen = new ArrayList<>();
     for (Element part : root.only("Part").all("Part")) {
       Map<String, String> checksums = new HashMap<>();
       for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
-        part.text(algorithm.element())
-            .ifPresent(value -> checksums.put(algorithm.word(), value));
+        part.text(algorithm.element()).ifPresent(value -> checksums.put(algorithm.word(), value));
       }
       String number = part.need("PartNumber");
       if (!Numbers.isCount(number) || number.length() > 5) {
@@ -254,11 +242,10 @@ final class Multipart {
     call.headers()
         .count("x-amz-mp-object-size")
         .filter(size -> size != parts.stream().mapToLong(Part::sizeBytes).sum())
-        .ifPresent(
-            size -> {
-              throw S3Code.INVALID_REQUEST.refusal(
-                  "The provided 'x-amz-mp-object-size' header value is not the size of the parts.");
-            });
+        .ifPresent(size -> {
+          throw S3Code.INVALID_REQUEST.refusal(
+              "The provided 'x-amz-mp-object-size' header value is not the size of the parts.");
+        });
     Attributes attributes = upload.get().attributes();
     Optional<ChecksumAlgorithm> algorithm = Checksums.algorithm(attributes);
     if (algorithm.isEmpty() || parts.size() != chosen.size()) {
@@ -270,18 +257,16 @@ final class Multipart {
     call.headers()
         .text(algorithm.get().header())
         .filter(sent -> !Optional.of(sent).equals(whole))
-        .ifPresent(
-            sent -> {
-              throw S3Code.BAD_DIGEST.refusal(
-                  "The " + algorithm.get() + " you specified did not match the calculated checksum.");
-            });
+        .ifPresent(sent -> {
+          throw S3Code.BAD_DIGEST.refusal(
+              "The " + algorithm.get() + " you specified did not match the calculated checksum.");
+        });
     return whole
         .map(value -> Map.of(algorithm.get().word(), value, Checksums.TYPE, type))
         .orElse(Map.of());
   }
 
-  private static List<Part> chosenParts(
-      Call call, Upload upload, List<Uploads.Chosen> chosen) {
+  private static List<Part> chosenParts(Call call, Upload upload, List<Uploads.Chosen> chosen) {
     Map<Integer, Part> byNumber = new HashMap<>();
     int after = 0;
     List<Part> page = uploads(call).parts(upload, after, Listings.MAX_KEYS);
@@ -303,8 +288,7 @@ final class Multipart {
 
   static Answer list(Call call) {
     Listings.Spelling spelling = Listings.Spelling.of(call.query());
-    Optional<String> marker =
-        call.query().text("upload-id-marker").filter(text -> !text.isEmpty());
+    Optional<String> marker = call.query().text("upload-id-marker").filter(text -> !text.isEmpty());
     ListRequest plain = Listings.request(call, "key-marker", "max-uploads");
     ListRequest request =
         new ListRequest(
@@ -332,16 +316,15 @@ final class Multipart {
                 next(xml, spelling, page);
               }
               page.uploads()
-                  .forEach(upload -> xml.element("Upload", element -> upload(element, spelling, upload)));
+                  .forEach(upload ->
+                      xml.element("Upload", element -> upload(element, spelling, upload)));
               Listings.prefixes(xml, spelling, page.commonPrefixes());
             }));
   }
 
   private static void next(XmlWriter xml, Listings.Spelling spelling, UploadPage page) {
-    byte[] key =
-        page.uploads().isEmpty() ? new byte[0] : page.uploads().getLast().key().toBytes();
-    byte[] prefix =
-        page.commonPrefixes().isEmpty() ? new byte[0] : page.commonPrefixes().getLast();
+    byte[] key = page.uploads().isEmpty() ? new byte[0] : page.uploads().getLast().key().toBytes();
+    byte[] prefix = page.commonPrefixes().isEmpty() ? new byte[0] : page.commonPrefixes().getLast();
     boolean isKey = java.util.Arrays.compareUnsigned(key, prefix) >= 0;
     xml.put("NextKeyMarker", spelling.spell(isKey ? key : prefix));
     if (isKey && key.length > 0) {

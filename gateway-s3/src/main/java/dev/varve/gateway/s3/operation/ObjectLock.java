@@ -55,10 +55,9 @@ final class ObjectLock {
   private static Retention retention(String mode, String until) {
     long nanos =
         Timestamps.parseIso(until)
-            .orElseThrow(
-                () ->
-                    S3Code.INVALID_ARGUMENT.refusal(
-                        "The retain until date must be provided in ISO 8601 format"));
+            .orElseThrow(() ->
+                S3Code.INVALID_ARGUMENT.refusal(
+                    "The retain until date must be provided in ISO 8601 format"));
     return new Retention(isCompliance(mode), nanos);
   }
 
@@ -108,8 +107,10 @@ final class ObjectLock {
       throw Element.malformed("<ObjectLockEnabled> must be Enabled");
     }
     return root.find("Rule")
-        .map(rule -> rule.only("DefaultRetention").find("DefaultRetention").orElseThrow(
-            () -> Element.malformed("<Rule> has no <DefaultRetention>")))
+        .map(rule ->
+            rule.only("DefaultRetention")
+                .find("DefaultRetention")
+                .orElseThrow(() -> Element.malformed("<Rule> has no <DefaultRetention>")))
         .map(ObjectLock::rule);
   }
 

@@ -85,8 +85,7 @@ final class ObjectReads {
   }
 
   private static ByteRange part(long number, ObjectInfo info) {
-    List<Long> sizes =
-        info.partSizes().isEmpty() ? List.of(info.sizeBytes()) : info.partSizes();
+    List<Long> sizes = info.partSizes().isEmpty() ? List.of(info.sizeBytes()) : info.partSizes();
     if (number < 1 || number > sizes.size()) {
       throw S3Code.INVALID_PART_NUMBER
           .refusal()
@@ -111,25 +110,20 @@ final class ObjectReads {
 
   /// Why there is nothing to be read. Who may not list is not told what is there.
   private static Refusal absent(Call call, Bucket bucket) {
-    Optional<ObjectInfo> found =
-        call.face().objects().find(bucket, call.key(), call.version());
+    Optional<ObjectInfo> found = call.face().objects().find(bucket, call.key(), call.version());
     if (!Permission.may(call, "s3:ListBucket", Optional.of(bucket.name()), Optional.empty())) {
       return S3Code.ACCESS_DENIED.refusal();
     }
     String key = call.key().toString();
     if (found.isPresent() && found.get().deleteMarker()) {
-      S3Code code =
-          call.version().isPresent() ? S3Code.METHOD_NOT_ALLOWED : S3Code.NO_SUCH_KEY;
+      S3Code code = call.version().isPresent() ? S3Code.METHOD_NOT_ALLOWED : S3Code.NO_SUCH_KEY;
       return code.refusal()
           .with("Key", key)
           .withHeader("x-amz-delete-marker", "true")
           .withHeader("x-amz-version-id", found.get().version().orElse("null"));
     }
     return call.version().isPresent()
-        ? S3Code.NO_SUCH_VERSION
-            .refusal()
-            .with("Key", key)
-            .with("VersionId", call.version().get())
+        ? S3Code.NO_SUCH_VERSION.refusal().with("Key", key).with("VersionId", call.version().get())
         : S3Code.NO_SUCH_KEY.refusal().with("Key", key);
   }
 
@@ -147,14 +141,14 @@ final class ObjectReads {
     ObjectInfo info = need(call, call.bucket());
     EntityTags.checkRead(call.headers(), "", info);
     String document =
-        XmlWriter.document("GetObjectAttributesResponse", xml -> attributes(call, info, wanted, xml));
+        XmlWriter.document(
+            "GetObjectAttributesResponse", xml -> attributes(call, info, wanted, xml));
     return Answer.xml(200, document)
         .with("Last-Modified", Timestamps.http(info.modifiedNanos()))
         .with("x-amz-version-id", info.version().orElse(""));
   }
 
-  private static void attributes(
-      Call call, ObjectInfo info, Set<String> wanted, XmlWriter xml) {
+  private static void attributes(Call call, ObjectInfo info, Set<String> wanted, XmlWriter xml) {
     var checksums = info.attributes().checksums();
     if (wanted.contains("ETag")) {
       xml.put("ETag", info.etag());
@@ -180,10 +174,8 @@ final class ObjectReads {
 
   private static void parts(Call call, ObjectInfo info, XmlWriter xml) {
     int count = info.partSizes().size();
-    int max =
-        (int) Math.min(1000, call.headers().count("x-amz-max-parts").orElse(1000L));
-    int marker =
-        (int) Math.min(count, call.headers().count("x-amz-part-number-marker").orElse(0L));
+    int max = (int) Math.min(1000, call.headers().count("x-amz-max-parts").orElse(1000L));
+    int marker = (int) Math.min(count, call.headers().count("x-amz-part-number-marker").orElse(0L));
     int end = Math.min(count, marker + max);
     xml.put("PartsCount", count)
         .put("PartNumberMarker", marker)

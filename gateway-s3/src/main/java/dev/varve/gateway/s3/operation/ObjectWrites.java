@@ -32,8 +32,7 @@ final class ObjectWrites {
 
   static Answer put(Call call) {
     Bucket bucket = call.bucket();
-    Attributes attributes =
-        ObjectLock.complete(call, bucket, ObjectAttributes.of(call.headers()));
+    Attributes attributes = ObjectLock.complete(call, bucket, ObjectAttributes.of(call.headers()));
     checkPermissions(call);
     Condition condition = EntityTags.ofChange(call.headers());
     Incoming incoming = Incoming.of(call);
@@ -69,19 +68,17 @@ final class ObjectWrites {
             "x-amz-tagging", "s3:PutObjectTagging",
             "x-amz-object-lock-mode", "s3:PutObjectRetention",
             "x-amz-object-lock-legal-hold", "s3:PutObjectLegalHold");
-    actions.forEach(
-        (header, action) -> {
-          if (call.headers().has(header)) {
-            Permission.check(
-                call, action, call.request().target().bucket(), call.request().target().key());
-          }
-        });
+    actions.forEach((header, action) -> {
+      if (call.headers().has(header)) {
+        Permission.check(
+            call, action, call.request().target().bucket(), call.request().target().key());
+      }
+    });
   }
 
   /// Passes a body on as it comes, and checks it at its end.
   static void receive(Incoming incoming, ObjectWriter writer) {
-    ByteBuffer buffer =
-        ByteBuffer.allocate(Math.clamp(incoming.sizeBytes(), 1, BUFFER_BYTES));
+    ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(incoming.sizeBytes(), 1, BUFFER_BYTES));
     while (incoming.read(buffer) >= 0) {
       if (!buffer.hasRemaining()) {
         writer.write(buffer.flip());
@@ -162,11 +159,10 @@ final class ObjectWrites {
         .text("x-amz-checksum-algorithm")
         .map(Incoming::algorithm)
         .filter(algorithm -> !kept.checksums().containsKey(algorithm.word()))
-        .ifPresent(
-            algorithm -> {
-              throw S3Code.NOT_IMPLEMENTED.refusal(
-                  "The source has no checksum " + algorithm + ", and a copy gets no new one.");
-            });
+        .ifPresent(algorithm -> {
+          throw S3Code.NOT_IMPLEMENTED.refusal(
+              "The source has no checksum " + algorithm + ", and a copy gets no new one.");
+        });
     return kept.checksums();
   }
 
@@ -223,11 +219,7 @@ final class ObjectWrites {
         call.face()
             .objects()
             .amend(
-                bucket,
-                call.key(),
-                call.version(),
-                attributes -> attributes.withTags(tags),
-                false);
+                bucket, call.key(), call.version(), attributes -> attributes.withTags(tags), false);
     return Answer.of(status).with("x-amz-version-id", info.version().orElse(""));
   }
 

@@ -5,8 +5,14 @@ import java.util.Set;
 /// The operations of the API, each with the action that policies name, and the only parameters that
 /// it takes: any other makes a request something that is not implemented.
 enum Operation {
-  LIST_BUCKETS("s3:ListAllMyBuckets", "GET", Level.SERVICE, "",
-      "max-buckets", "continuation-token", "prefix"),
+  LIST_BUCKETS(
+      "s3:ListAllMyBuckets",
+      "GET",
+      Level.SERVICE,
+      "",
+      "max-buckets",
+      "continuation-token",
+      "prefix"),
 
   CREATE_BUCKET("s3:CreateBucket", "PUT", Level.BUCKET, ""),
   HEAD_BUCKET("s3:ListBucket", "HEAD", Level.BUCKET, ""),
@@ -34,25 +40,78 @@ enum Operation {
   PUT_OBJECT_LOCK_CONFIGURATION(
       "s3:PutBucketObjectLockConfiguration", "PUT", Level.BUCKET, "object-lock"),
   GET_BUCKET_OWNERSHIP("s3:GetBucketOwnershipControls", "GET", Level.BUCKET, "ownershipControls"),
-  LIST_OBJECTS("s3:ListBucket", "GET", Level.BUCKET, "",
-      "prefix", "delimiter", "marker", "max-keys", "encoding-type"),
-  LIST_OBJECTS_V2("s3:ListBucket", "GET", Level.BUCKET, "list-type",
-      "prefix", "delimiter", "start-after", "continuation-token", "max-keys", "encoding-type",
+  LIST_OBJECTS(
+      "s3:ListBucket",
+      "GET",
+      Level.BUCKET,
+      "",
+      "prefix",
+      "delimiter",
+      "marker",
+      "max-keys",
+      "encoding-type"),
+  LIST_OBJECTS_V2(
+      "s3:ListBucket",
+      "GET",
+      Level.BUCKET,
+      "list-type",
+      "prefix",
+      "delimiter",
+      "start-after",
+      "continuation-token",
+      "max-keys",
+      "encoding-type",
       "fetch-owner"),
-  LIST_VERSIONS("s3:ListBucketVersions", "GET", Level.BUCKET, "versions",
-      "prefix", "delimiter", "key-marker", "version-id-marker", "max-keys", "encoding-type"),
-  LIST_UPLOADS("s3:ListBucketMultipartUploads", "GET", Level.BUCKET, "uploads",
-      "prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads", "encoding-type"),
+  LIST_VERSIONS(
+      "s3:ListBucketVersions",
+      "GET",
+      Level.BUCKET,
+      "versions",
+      "prefix",
+      "delimiter",
+      "key-marker",
+      "version-id-marker",
+      "max-keys",
+      "encoding-type"),
+  LIST_UPLOADS(
+      "s3:ListBucketMultipartUploads",
+      "GET",
+      Level.BUCKET,
+      "uploads",
+      "prefix",
+      "delimiter",
+      "key-marker",
+      "upload-id-marker",
+      "max-uploads",
+      "encoding-type"),
   DELETE_OBJECTS("s3:DeleteObject", "POST", Level.BUCKET, "delete"),
   POST_OBJECT("s3:PutObject", "POST", Level.BUCKET, ""),
 
-  GET_OBJECT("s3:GetObject", "GET", Level.OBJECT, "",
-      "versionId", "partNumber", "response-content-type", "response-content-language",
-      "response-expires", "response-cache-control", "response-content-disposition",
+  GET_OBJECT(
+      "s3:GetObject",
+      "GET",
+      Level.OBJECT,
+      "",
+      "versionId",
+      "partNumber",
+      "response-content-type",
+      "response-content-language",
+      "response-expires",
+      "response-cache-control",
+      "response-content-disposition",
       "response-content-encoding"),
-  HEAD_OBJECT("s3:GetObject", "HEAD", Level.OBJECT, "",
-      "versionId", "partNumber", "response-content-type", "response-content-language",
-      "response-expires", "response-cache-control", "response-content-disposition",
+  HEAD_OBJECT(
+      "s3:GetObject",
+      "HEAD",
+      Level.OBJECT,
+      "",
+      "versionId",
+      "partNumber",
+      "response-content-type",
+      "response-content-language",
+      "response-expires",
+      "response-cache-control",
+      "response-content-disposition",
       "response-content-encoding"),
   PUT_OBJECT("s3:PutObject", "PUT", Level.OBJECT, ""),
   COPY_OBJECT("s3:PutObject", "PUT", Level.OBJECT, ""),
@@ -71,8 +130,14 @@ enum Operation {
   CREATE_UPLOAD("s3:PutObject", "POST", Level.OBJECT, "uploads"),
   UPLOAD_PART("s3:PutObject", "PUT", Level.OBJECT, "uploadId", "partNumber"),
   UPLOAD_PART_COPY("s3:PutObject", "PUT", Level.OBJECT, "uploadId", "partNumber"),
-  LIST_PARTS("s3:ListMultipartUploadParts", "GET", Level.OBJECT, "uploadId",
-      "part-number-marker", "max-parts", "encoding-type"),
+  LIST_PARTS(
+      "s3:ListMultipartUploadParts",
+      "GET",
+      Level.OBJECT,
+      "uploadId",
+      "part-number-marker",
+      "max-parts",
+      "encoding-type"),
   COMPLETE_UPLOAD("s3:PutObject", "POST", Level.OBJECT, "uploadId"),
   ABORT_UPLOAD("s3:AbortMultipartUpload", "DELETE", Level.OBJECT, "uploadId");
 
@@ -87,6 +152,7 @@ enum Operation {
   private final String method;
   private final Level level;
   private final String subresource;
+
   @SuppressWarnings("ImmutableEnumChecker") // a set that cannot be changed
   private final Set<String> parameters;
 

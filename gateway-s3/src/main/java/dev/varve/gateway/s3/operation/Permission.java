@@ -45,13 +45,9 @@ final class Permission {
   }
 
   private static final Set<String> VERSIONED =
-      Set.of(
-          "s3:GetObject",
-          "s3:DeleteObject",
-          "s3:GetObjectAttributes");
+      Set.of("s3:GetObject", "s3:DeleteObject", "s3:GetObjectAttributes");
 
-  static void check(
-      Call call, String action, Optional<String> bucket, Optional<ObjectKey> key) {
+  static void check(Call call, String action, Optional<String> bucket, Optional<ObjectKey> key) {
     if (!may(call, action, bucket, key)) {
       throw denied(call, action, bucket, key);
     }
@@ -74,8 +70,7 @@ final class Permission {
     };
   }
 
-  static boolean may(
-      Call call, String action, Optional<String> bucket, Optional<ObjectKey> key) {
+  static boolean may(Call call, String action, Optional<String> bucket, Optional<ObjectKey> key) {
     return switch (call.caller()) {
       case Caller.Root root -> true;
       case Caller.Anonymous anonymous ->
@@ -97,8 +92,7 @@ final class Permission {
         .flatMap(call.face().objects()::bucket)
         .flatMap(there -> ofBucket(call.face(), there))
         .ifPresent(policies::add);
-    Question question =
-        new Question(user, action, resource(bucket, key), context(call, user));
+    Question question = new Question(user, action, resource(bucket, key), context(call, user));
     return Policy.decide(policies, question) == Policy.Verdict.ALLOW;
   }
 
@@ -163,29 +157,23 @@ final class Permission {
   private static void addTags(Call call, Map<String, List<String>> context) {
     call.headers()
         .text("x-amz-tagging")
-        .ifPresent(
-            text ->
-                Tags.parse(text)
-                    .forEach(
-                        (name, value) ->
-                            context.put("s3:requestobjecttag/" + name, List.of(value))));
+        .ifPresent(text ->
+            Tags.parse(text)
+                .forEach(
+                    (name, value) -> context.put("s3:requestobjecttag/" + name, List.of(value))));
     call.request()
         .target()
         .key()
         .filter(key -> !call.request().method().equals("PUT"))
-        .flatMap(
-            key ->
-                call.face()
-                    .objects()
-                    .bucket(call.bucketName())
-                    .flatMap(
-                        bucket -> call.face().objects().find(bucket, key, call.version())))
-        .ifPresent(
-            info ->
-                info.attributes()
-                    .tags()
-                    .forEach(
-                        (name, value) ->
-                            context.put("s3:existingobjecttag/" + name, List.of(value))));
+        .flatMap(key ->
+            call.face()
+                .objects()
+                .bucket(call.bucketName())
+                .flatMap(bucket -> call.face().objects().find(bucket, key, call.version())))
+        .ifPresent(info ->
+            info.attributes()
+                .tags()
+                .forEach(
+                    (name, value) -> context.put("s3:existingobjecttag/" + name, List.of(value))));
   }
 }

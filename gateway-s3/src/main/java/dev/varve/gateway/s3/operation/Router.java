@@ -44,10 +44,9 @@ final class Router {
     request.query().names().stream()
         .filter(name -> !chosen.takes(name) && !isNeutral(name))
         .findFirst()
-        .ifPresent(
-            name -> {
-              throw notImplemented(name);
-            });
+        .ifPresent(name -> {
+          throw notImplemented(name);
+        });
     KnownHeaders.check(request.headers());
     return chosen;
   }
@@ -66,9 +65,7 @@ final class Router {
     if (request.target().key().isPresent()) {
       return Operation.Level.OBJECT;
     }
-    return request.target().bucket().isPresent()
-        ? Operation.Level.BUCKET
-        : Operation.Level.SERVICE;
+    return request.target().bucket().isPresent() ? Operation.Level.BUCKET : Operation.Level.SERVICE;
   }
 
   private static boolean isNeutral(String name) {
@@ -83,12 +80,11 @@ final class Router {
         .filter(name -> !isNeutral(name))
         .findFirst()
         .map(Router::notImplemented)
-        .orElseGet(
-            () ->
-                S3Code.METHOD_NOT_ALLOWED
-                    .refusal()
-                    .with("Method", request.method())
-                    .with("ResourceType", level.name()));
+        .orElseGet(() ->
+            S3Code.METHOD_NOT_ALLOWED
+                .refusal()
+                .with("Method", request.method())
+                .with("ResourceType", level.name()));
   }
 
   private static Refusal notImplemented(String name) {

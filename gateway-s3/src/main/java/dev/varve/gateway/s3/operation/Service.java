@@ -101,10 +101,9 @@ public final class Service {
       call.headers()
           .text("x-amz-" + header + "expected-bucket-owner")
           .filter(owner -> !owner.equals(Face.OWNER))
-          .ifPresent(
-              owner -> {
-                throw S3Code.ACCESS_DENIED.refusal();
-              });
+          .ifPresent(owner -> {
+            throw S3Code.ACCESS_DENIED.refusal();
+          });
     }
   }
 
@@ -124,8 +123,7 @@ public final class Service {
       case GET_BUCKET_CORS -> Settled.get(call, Settled.CORS, S3Code.NO_SUCH_CORS);
       case PUT_BUCKET_CORS -> Settled.putCors(call);
       case DELETE_BUCKET_CORS -> Settled.remove(call, Settled.CORS);
-      case GET_BUCKET_LIFECYCLE ->
-          Settled.get(call, Settled.LIFECYCLE, S3Code.NO_SUCH_LIFECYCLE);
+      case GET_BUCKET_LIFECYCLE -> Settled.get(call, Settled.LIFECYCLE, S3Code.NO_SUCH_LIFECYCLE);
       case PUT_BUCKET_LIFECYCLE -> Settled.putLifecycle(call);
       case DELETE_BUCKET_LIFECYCLE -> Settled.remove(call, Settled.LIFECYCLE);
       case GET_BUCKET_TAGGING -> Settled.get(call, Settled.TAGGING, S3Code.NO_SUCH_TAGS);
@@ -195,9 +193,7 @@ public final class Service {
                 xml -> {
                   xml.put("Code", refusal.code()).put("Message", refusal.text());
                   refusal.details().forEach(xml::put);
-                  xml.put("Resource", resource)
-                      .put("RequestId", requestId)
-                      .put("HostId", "varve");
+                  xml.put("Resource", resource).put("RequestId", requestId).put("HostId", "varve");
                 }))
         .with(refusal.headers());
   }

@@ -43,8 +43,7 @@ final class Settled {
   static Answer putTagging(Call call) {
     Bucket bucket = call.bucket();
     byte[] document = Documents.read(call, Documents.MAX_SETTING_BYTES);
-    Map<String, String> tags =
-        Tags.parse(XmlReader.read(document, "Tagging"), Tags.MAX_OF_BUCKET);
+    Map<String, String> tags = Tags.parse(XmlReader.read(document, "Tagging"), Tags.MAX_OF_BUCKET);
     set(call, bucket, TAGGING, Tags.document(tags).getBytes(StandardCharsets.UTF_8));
     return Answer.of(204);
   }
@@ -71,10 +70,7 @@ final class Settled {
             .objects()
             .setting(call.bucket(), Permission.SETTING)
             .orElseThrow(
-                () ->
-                    S3Code.NO_SUCH_BUCKET_POLICY
-                        .refusal()
-                        .with("BucketName", call.bucketName()));
+                () -> S3Code.NO_SUCH_BUCKET_POLICY.refusal().with("BucketName", call.bucketName()));
     return Answer.of(200)
         .with("Content-Type", "application/json")
         .withBody(new Answer.Body.Bytes(document));
@@ -111,8 +107,7 @@ final class Settled {
 
   static Answer putVersioning(Call call) {
     Bucket bucket = call.bucket();
-    Element root =
-        Documents.readXml(call, Documents.MAX_SETTING_BYTES, "VersioningConfiguration");
+    Element root = Documents.readXml(call, Documents.MAX_SETTING_BYTES, "VersioningConfiguration");
     // Deleting by a second factor is not there, so it can only be off.
     root.only("Status", "MfaDelete");
     if (!root.text("MfaDelete").orElse("Disabled").equals("Disabled")) {

@@ -66,8 +66,7 @@ final class Tags {
             root.element(
                 "TagSet",
                 set ->
-                    tags.forEach(
-                        (name, value) ->
-                            set.element("Tag", tag -> tag.put("Key", name).put("Value", value)))));
+                    tags.forEach((name, value) ->
+                        set.element("Tag", tag -> tag.put("Key", name).put("Value", value)))));
   }
 }

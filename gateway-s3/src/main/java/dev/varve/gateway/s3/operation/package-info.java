@@ -1,5 +1,5 @@
-/// What the API does: which operation a request is, whether the caller may, and doing it. Begin with
-/// [dev.varve.gateway.s3.operation.Service].
+/// What the API does: which operation a request is, whether the caller may, and doing it. Begin
+/// with [dev.varve.gateway.s3.operation.Service].
 ///
 /// Safe for any thread; a request is one thread's.
 @NullMarked

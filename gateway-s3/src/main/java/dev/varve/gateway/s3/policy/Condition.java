@@ -23,11 +23,26 @@ record Condition(
 
   private static final Set<String> KEYS =
       Set.of(
-          "aws:sourceip", "aws:securetransport", "aws:currenttime", "aws:epochtime",
-          "aws:referer", "aws:useragent", "aws:username", "s3:prefix", "s3:delimiter",
-          "s3:max-keys", "s3:versionid", "s3:x-amz-acl", "s3:x-amz-copy-source",
-          "s3:x-amz-metadata-directive", "s3:x-amz-content-sha256", "s3:authtype",
-          "s3:signatureversion", "s3:signatureage", "s3:if-match", "s3:if-none-match");
+          "aws:sourceip",
+          "aws:securetransport",
+          "aws:currenttime",
+          "aws:epochtime",
+          "aws:referer",
+          "aws:useragent",
+          "aws:username",
+          "s3:prefix",
+          "s3:delimiter",
+          "s3:max-keys",
+          "s3:versionid",
+          "s3:x-amz-acl",
+          "s3:x-amz-copy-source",
+          "s3:x-amz-metadata-directive",
+          "s3:x-amz-content-sha256",
+          "s3:authtype",
+          "s3:signatureversion",
+          "s3:signatureage",
+          "s3:if-match",
+          "s3:if-none-match");
 
   private static final List<String> KEY_PREFIXES =
       List.of("s3:existingobjecttag/", "s3:requestobjecttag/");
@@ -58,11 +73,9 @@ record Condition(
 
   static List<Condition> parse(Map<String, Json> operators) {
     List<Condition> conditions = new ArrayList<>();
-    operators.forEach(
-        (operator, keys) ->
-            keys.members(operator)
-                .forEach(
-                    (key, values) -> conditions.add(parse(operator, key, values.texts(key)))));
+    operators.forEach((operator, keys) ->
+        keys.members(operator)
+            .forEach((key, values) -> conditions.add(parse(operator, key, values.texts(key)))));
     return conditions;
   }
 
@@ -71,8 +84,7 @@ record Condition(
     String name =
         ifExists ? operator.substring(0, operator.length() - IF_EXISTS.length()) : operator;
     String lower = key.toLowerCase(Locale.ROOT);
-    boolean known =
-        KEYS.contains(lower) || KEY_PREFIXES.stream().anyMatch(lower::startsWith);
+    boolean known = KEYS.contains(lower) || KEY_PREFIXES.stream().anyMatch(lower::startsWith);
     if (!known) {
       throw S3Code.MALFORMED_POLICY.refusal("Policy has an unknown condition key: " + key);
     }
@@ -115,10 +127,8 @@ record Condition(
     }
     boolean fits =
         found.stream()
-            .anyMatch(
-                value ->
-                    values.stream()
-                        .anyMatch(wanted -> fits(Variables.fill(wanted, question), value)));
+            .anyMatch(value ->
+                values.stream().anyMatch(wanted -> fits(Variables.fill(wanted, question), value)));
     return fits != negated;
   }
 
@@ -140,9 +150,7 @@ record Condition(
 
   private static boolean compare(
       Optional<BigDecimal> first, Optional<BigDecimal> second, int sign) {
-    return first.isPresent()
-        && second.isPresent()
-        && first.get().compareTo(second.get()) == sign;
+    return first.isPresent() && second.isPresent() && first.get().compareTo(second.get()) == sign;
   }
 
   private static Optional<BigDecimal> number(String text) {

@@ -4,8 +4,8 @@ package dev.varve.gateway.s3.policy;
 ///
 /// @param text the pattern
 record Pattern(String text) {
-  /// Says whether the whole of a text is like this. Takes at most as many steps as the product of the
-  /// lengths.
+  /// Says whether the whole of a text is like this. Takes at most as many steps as the product of
+  /// the lengths.
   boolean matches(String value) {
     int at = 0;
     int next = 0;

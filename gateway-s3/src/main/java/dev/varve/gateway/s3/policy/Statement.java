@@ -28,8 +28,15 @@ record Statement(
     List<Condition> conditions) {
   private static final Set<String> MEMBERS =
       Set.of(
-          "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
-          "NotResource", "Condition");
+          "Sid",
+          "Effect",
+          "Principal",
+          "NotPrincipal",
+          "Action",
+          "NotAction",
+          "Resource",
+          "NotResource",
+          "Condition");
 
   /// Whom a statement is about.
   ///
@@ -125,11 +132,10 @@ record Statement(
     members.keySet().stream()
         .filter(name -> !known.contains(name))
         .findFirst()
-        .ifPresent(
-            name -> {
-              throw S3Code.MALFORMED_POLICY.refusal(
-                  "Unknown field " + name + " in " + where + ": it is not implemented");
-            });
+        .ifPresent(name -> {
+          throw S3Code.MALFORMED_POLICY.refusal(
+              "Unknown field " + name + " in " + where + ": it is not implemented");
+        });
   }
 
   boolean applies(Question question) {

@@ -1,7 +1,10 @@
 package dev.varve.gateway.s3.xml;
 
 import dev.varve.gateway.s3.message.Refusal;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +23,8 @@ public final class XmlReader {
   /// 10,000 parts with three elements each, and some room: `CompleteMultipartUpload` is the
   /// longest.
   private static final int MAX_ELEMENTS = 80_000;
+
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private static final XMLInputFactory FACTORY = factory();
 
@@ -60,7 +65,7 @@ public final class XmlReader {
   /// @throws Refusal `MalformedXML`
   public static Element read(byte[] bytes, String root) {
     try {
-      XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
+      XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(text(bytes)));
       Element element = new XmlReader().read(reader);
       if (!element.name().equals(root)) {
         throw Element.malformed("expected <" + root + ">, found <" + element.name() + ">");
@@ -68,6 +73,16 @@ public final class XmlReader {
       return element;
     } catch (XMLStreamException e) {
       throw Element.malformed("At line " + e.getLocation().getLineNumber() + " it cannot be read.");
+    }
+  }
+
+  /// Decodes UTF-8, the one encoding of S3's documents. The parser would print what is wrong with it.
+  private static String text(byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw Element.malformed("It is not UTF-8.");
     }
   }
 
