@@ -38,7 +38,7 @@ final class Architecture {
 
   /// Returns the module of one of our classes: the word after `dev.varve`, or two for a gateway.
   static String module(JavaClass type) {
-    String[] words = type.getPackageName().substring(ROOT.length()).split("\\.");
+    String[] words = type.getPackageName().substring(ROOT.length()).split("\\.", -1);
     return words[0].equals(GATEWAY) && words.length > 1 ? words[0] + "-" + words[1] : words[0];
   }
 

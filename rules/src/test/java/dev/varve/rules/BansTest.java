@@ -20,6 +20,7 @@ final class BansTest {
           "dev.varve.base",
           "dev.varve.bench",
           "dev.varve.cli",
+          "dev.varve.gateway.s3.LifecycleThread",
           "dev.varve.gateway.s3.RequestHandler",
           "dev.varve.gateway.s3.S3Gateway",
           "dev.varve.gateway.s3.message.Timestamps",

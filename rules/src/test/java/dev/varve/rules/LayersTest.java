@@ -33,7 +33,17 @@ final class LayersTest {
           entry("bench", Set.of("base", "format", "tree", "journal", "store", "volume")),
           entry(
               "cli",
-              Set.of("base", "format", "tree", "journal", "store", "posix", "volume", "namespace", "gateway-s3", "bench")));
+              Set.of(
+                  "base",
+                  "format",
+                  "tree",
+                  "journal",
+                  "store",
+                  "posix",
+                  "volume",
+                  "namespace",
+                  "gateway-s3",
+                  "bench")));
 
   /// Names that say nothing about what a class is.
   private static final List<String> EMPTY_NAMES =

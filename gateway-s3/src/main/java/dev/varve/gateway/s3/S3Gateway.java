@@ -55,16 +55,19 @@ public final class S3Gateway implements AutoCloseable {
   private final ServerConnector connector;
   private final Optional<SslContextFactory.Server> tls;
   private final Accounts accounts;
+  private final LifecycleThread lifecycle;
 
   private S3Gateway(
       Server server,
       ServerConnector connector,
       Optional<SslContextFactory.Server> tls,
-      Accounts accounts) {
+      Accounts accounts,
+      LifecycleThread lifecycle) {
     this.server = server;
     this.connector = connector;
     this.tls = tls;
     this.accounts = accounts;
+    this.lifecycle = lifecycle;
   }
 
   /// Starts a gateway; it answers when this returns.
@@ -122,7 +125,7 @@ public final class S3Gateway implements AutoCloseable {
               + "): end what listens there, or choose another port",
           e);
     }
-    return new S3Gateway(server, connector, tls, accounts);
+    return new S3Gateway(server, connector, tls, accounts, LifecycleThread.start(face, faults));
   }
 
   private static ServerConnector connector(Server server, Optional<SslContextFactory.Server> tls) {
@@ -188,6 +191,7 @@ public final class S3Gateway implements AutoCloseable {
   /// Takes no more requests, lets those that run end for some seconds, and stops.
   @Override
   public void close() {
+    lifecycle.close();
     try {
       server.stop();
     } catch (Exception e) {

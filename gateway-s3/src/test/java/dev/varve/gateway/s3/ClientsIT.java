@@ -172,8 +172,7 @@ final class ClientsIT {
     environment.put("AWS_ENDPOINT_URL", fixture.uri().toString());
     environment.put("RESTIC_PASSWORD", "of no importance");
     environment.put("LC_ALL", "C.UTF-8");
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
       boolean ended = process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
       String text = Files.readString(output, StandardCharsets.UTF_8);

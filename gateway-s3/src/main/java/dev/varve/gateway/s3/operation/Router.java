@@ -15,8 +15,6 @@ final class Router {
   private static final Set<String> NEUTRAL =
       Set.of("AWSAccessKeyId", "Signature", "Expires", "x-id");
 
-  private static final List<String> NEUTRAL_PREFIXES = List.of("x-amz-");
-
   private Router() {}
 
   static Operation route(Request request) {
@@ -69,9 +67,7 @@ final class Router {
   }
 
   private static boolean isNeutral(String name) {
-    return NEUTRAL.contains(name)
-        || NEUTRAL_PREFIXES.stream()
-            .anyMatch(prefix -> name.regionMatches(true, 0, prefix, 0, prefix.length()));
+    return NEUTRAL.contains(name) || PresignedHeaders.SIGNING.contains(name);
   }
 
   /// Without a subresource the method is at fault, else the subresource.

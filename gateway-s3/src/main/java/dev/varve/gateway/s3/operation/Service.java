@@ -51,11 +51,12 @@ public final class Service {
     return Cors.decorate(face.objects(), request, answer);
   }
 
-  private Answer answer(Request request, BodySource body) {
-    if (request.method().equals("OPTIONS")) {
-      return Cors.preflight(face.objects(), request);
+  private Answer answer(Request sent, BodySource body) {
+    if (sent.method().equals("OPTIONS")) {
+      return Cors.preflight(face.objects(), sent);
     }
-    Authentication authentication = Authentication.of(request, rules());
+    Authentication authentication = Authentication.of(sent, rules());
+    Request request = PresignedHeaders.unfold(sent);
     Operation operation = Router.route(request);
     Caller caller = caller(authentication.identity());
     Call call = new Call(face, request, operation, caller, authentication, body);

@@ -76,7 +76,8 @@ public final class XmlReader {
     }
   }
 
-  /// Decodes UTF-8, the one encoding of S3's documents. The parser would print what is wrong with it.
+  /// Decodes UTF-8, the one encoding of S3's documents. The parser would print what is wrong with
+  /// it.
   private static String text(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

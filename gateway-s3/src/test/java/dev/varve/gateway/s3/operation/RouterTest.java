@@ -91,14 +91,12 @@ final class RouterTest {
           case OBJECT -> "/b/k";
         };
     String query = operation.subresource().isEmpty() ? "" : "?" + operation.subresource();
-    boolean copies =
-        operation == Operation.COPY_OBJECT || operation == Operation.UPLOAD_PART_COPY;
+    boolean copies = operation == Operation.COPY_OBJECT || operation == Operation.UPLOAD_PART_COPY;
     String[] headers = copies ? new String[] {"x-amz-copy-source", "a/b"} : new String[0];
     assertThat(route(operation.method(), path + query, headers)).isEqualTo(operation);
   }
 
-  private static void assertRefused(
-      String code, String method, String address, String... headers) {
+  private static void assertRefused(String code, String method, String address, String... headers) {
     assertThatThrownBy(() -> route(method, address, headers))
         .as(method + " " + address)
         .isInstanceOfSatisfying(

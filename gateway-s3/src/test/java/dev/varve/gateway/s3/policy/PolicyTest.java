@@ -80,14 +80,18 @@ final class PolicyTest {
     Policy policy =
         user(
             "{'Statement':{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'"
-                + operator + "':{'" + key + "':'" + wanted + "'}}}}");
+                + operator
+                + "':{'"
+                + key
+                + "':'"
+                + wanted
+                + "'}}}}");
     int slash = key.indexOf('/');
     String lower =
         slash < 0
             ? key.toLowerCase(java.util.Locale.ROOT)
             : key.substring(0, slash).toLowerCase(java.util.Locale.ROOT) + key.substring(slash);
-    Question question =
-        new Question(Optional.empty(), "s3:X", "r", Map.of(lower, List.of(found)));
+    Question question = new Question(Optional.empty(), "s3:X", "r", Map.of(lower, List.of(found)));
     assertThat(Policy.decide(List.of(policy), question)).isEqualTo(expected);
   }
 
@@ -118,10 +122,9 @@ final class PolicyTest {
 
   @Test
   void aBucketsPolicyNamesOnlyThatBucket() {
-    assertThatThrownBy(
-            () ->
-                Policy.ofBucket(
-                    PUBLIC_READ.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "other"))
+    assertThatThrownBy(() ->
+            Policy.ofBucket(
+                PUBLIC_READ.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "other"))
         .isInstanceOf(Refusal.class);
   }
 
@@ -144,8 +147,7 @@ final class PolicyTest {
     assertThat(new Pattern("*a".repeat(500)).matches("a".repeat(1000) + "b")).isFalse();
   }
 
-  private static Policy.Verdict decide(
-      Policy policy, String user, String action, String resource) {
+  private static Policy.Verdict decide(Policy policy, String user, String action, String resource) {
     return Policy.decide(
         List.of(policy),
         new Question(
