@@ -112,7 +112,7 @@ final class S3CommandIT {
   }
 
   private static String stop(Process process) throws IOException, InterruptedException {
-    process.destroy();
+    process.toHandle().destroy();
     try (BufferedReader reader = process.errorReader()) {
       String told = String.join("\n", reader.lines().toList());
       assertThat(process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).isTrue();

@@ -29,18 +29,22 @@ final class PresignedHeaders {
 
   private PresignedHeaders() {}
 
-  /// Makes headers of such parameters; one that was sent as a header too keeps what the header says.
+  /// Makes headers of such parameters; one that was sent as a header too keeps what the header
+  /// says. Version 2 does not sign parameters: there they count only beside a header that says the
+  /// same.
   static Request unfold(Request request) {
-    if (!request.query().has("X-Amz-Algorithm")) {
+    boolean signed = request.query().has("X-Amz-Algorithm");
+    if (!signed && !request.query().has("AWSAccessKeyId")) {
       return request;
     }
     Map<String, List<String>> headers = new TreeMap<>(request.headers().values());
     List<Query.Parameter> others = new ArrayList<>();
     for (Query.Parameter parameter : request.query().parameters()) {
       String name = parameter.name().toLowerCase(Locale.ROOT);
-      if (name.startsWith(PREFIX) && !SIGNING.contains(parameter.name())) {
-        headers.putIfAbsent(
-            name, List.of(new String(parameter.value(), StandardCharsets.UTF_8)));
+      String value = new String(parameter.value(), StandardCharsets.UTF_8);
+      boolean counts = signed || request.headers().orEmpty(name).equals(value);
+      if (name.startsWith(PREFIX) && !SIGNING.contains(parameter.name()) && counts) {
+        headers.putIfAbsent(name, List.of(value));
       } else {
         others.add(parameter);
       }
