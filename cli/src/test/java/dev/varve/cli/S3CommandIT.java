@@ -12,9 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,13 +108,86 @@ final class S3CommandIT {
     assertThat(err.toString()).contains("chmod 600");
   }
 
-  private Process start() throws IOException {
+  @Test
+  void aRenewedCertificateIsTaken() throws Exception {
+    done("volume", "create", "home");
+    makeCertificate("first");
+    Process process = start("--tls-cert", path("cert.pem"), "--tls-key", path("key.pem"));
+    String line = process.inputReader().readLine();
+    assertThat(line).startsWith("s3: volume home at https://127.0.0.1:");
+    URI address = URI.create(line.substring(line.indexOf("http")));
+    assertThat(nameAt(address)).isEqualTo("CN=first");
+    makeCertificate("second");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
+    while (nameAt(address).equals("CN=first")) {
+      assertThat(System.nanoTime()).as("the new certificate was taken in time").isLessThan(end);
+    }
+    assertThat(nameAt(address)).isEqualTo("CN=second");
+    assertThat(stop(process)).contains("took the new certificate");
+  }
+
+  private String path(String file) {
+    return folder.resolve(file).toString();
+  }
+
+  private void makeCertificate(String name) throws Exception {
+    Path store = folder.resolve(name + ".p12");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Process made =
+        new ProcessBuilder(
+                keytool, "-genkeypair", "-alias", "k", "-keyalg", "EC", "-storetype", "PKCS12",
+                "-keystore", store.toString(), "-storepass", "secret", "-dname", "CN=" + name)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool").toFile())
+            .start();
+    assertThat(made.waitFor()).isZero();
+    KeyStore loaded = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
+    Files.writeString(
+        folder.resolve("key.pem"),
+        pem("PRIVATE KEY", loaded.getKey("k", "secret".toCharArray()).getEncoded()));
+    Files.writeString(
+        folder.resolve("cert.pem"), pem("CERTIFICATE", loaded.getCertificate("k").getEncoded()));
+  }
+
+  private static String pem(String kind, byte[] bytes) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(kind, Base64.getMimeEncoder().encodeToString(bytes), kind);
+  }
+
+  /// Connects, trusting anybody, and returns who answers.
+  private static String nameAt(URI address) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new TrustAnybody()}, null);
+    try (SSLSocket socket =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(address.getHost(), address.getPort())) {
+      socket.startHandshake();
+      X509Certificate found = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return found.getSubjectX500Principal().getName();
+    }
+  }
+
+  private static final class TrustAnybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  private Process start(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--add-modules=jdk.incubator.vector");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Varve.class.getName()));
     command.addAll(List.of("s3", "home", "--listen", "127.0.0.1:0", "--data", data()));
+    command.addAll(List.of(options));
     return new ProcessBuilder(command).start();
   }
 

@@ -91,10 +91,14 @@ final class BodiesIT {
   private String trailer(String body, String announced, String trailer) throws IOException {
     return put(
         Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n" + trailer + "\r\n\r\n",
-        "x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
-        "x-amz-decoded-content-length", Integer.toString(body.length()),
-        "Content-Encoding", "aws-chunked",
-        "x-amz-trailer", announced);
+        "x-amz-content-sha256",
+        "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+        "x-amz-decoded-content-length",
+        Integer.toString(body.length()),
+        "Content-Encoding",
+        "aws-chunked",
+        "x-amz-trailer",
+        announced);
   }
 
   @Test
@@ -106,10 +110,10 @@ final class BodiesIT {
       socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       socket.shutdownOutput();
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      assertThat(answer).satisfiesAnyOf(
-          text -> assertThat(text).isEmpty(), text -> assertThat(text).contains(" 400 "));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer)
+          .satisfiesAnyOf(
+              text -> assertThat(text).isEmpty(), text -> assertThat(text).contains(" 400 "));
     }
     assertAbsent();
   }

@@ -32,7 +32,8 @@ final class ListingModelIT {
               first.getBytes(StandardCharsets.UTF_8), second.getBytes(StandardCharsets.UTF_8));
 
   private static final List<String> PARTS =
-      List.of("a", "a/", "/", "a!", "a-", "a.", "a0", "b", "..", ".", "ü", "\ud83d\ude00", "~", " ");
+      List.of(
+          "a", "a/", "/", "a!", "a-", "a.", "a0", "b", "..", ".", "ü", "\ud83d\ude00", "~", " ");
 
   private static final List<String> DELIMITERS = List.of("", "/", "a", "a/", "ü");
 
@@ -64,11 +65,9 @@ final class ListingModelIT {
         checkListing(client, bucket, model, random);
       }
     }
-    model.forEach(
-        (key, text) ->
-            assertThat(
-                    client.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asUtf8String())
-                .isEqualTo(text));
+    model.forEach((key, text) ->
+        assertThat(client.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asUtf8String())
+            .isEqualTo(text));
     checkFile(fixture, bucket, model);
     model.keySet().forEach(key -> client.deleteObject(r -> r.bucket(bucket).key(key)));
     client.deleteBucket(r -> r.bucket(bucket));
@@ -93,14 +92,13 @@ final class ListingModelIT {
     do {
       String current = token;
       ListObjectsV2Response page =
-          client.listObjectsV2(
-              r ->
-                  r.bucket(bucket)
-                      .prefix(prefix)
-                      .delimiter(delimiter.isEmpty() ? null : delimiter)
-                      .startAfter(after.isEmpty() ? null : after)
-                      .maxKeys(size)
-                      .continuationToken(current));
+          client.listObjectsV2(r ->
+              r.bucket(bucket)
+                  .prefix(prefix)
+                  .delimiter(delimiter.isEmpty() ? null : delimiter)
+                  .startAfter(after.isEmpty() ? null : after)
+                  .maxKeys(size)
+                  .continuationToken(current));
       List<String> lines = new ArrayList<>();
       page.contents().forEach(object -> lines.add("key " + object.key()));
       page.commonPrefixes().forEach(common -> lines.add("prefix " + common.prefix()));
@@ -133,15 +131,13 @@ final class ListingModelIT {
   }
 
   /// Keys that are ordinary paths are files with the same bytes.
-  private static void checkFile(
-      GatewayFixture fixture, String bucket, Map<String, String> model) {
+  private static void checkFile(GatewayFixture fixture, String bucket, Map<String, String> model) {
     VolumeFiles files = fixture.volume().files(Durability.FSYNC, Consistency.TIP);
-    model.forEach(
-        (key, text) -> {
-          if (key.matches("[ab]") && model.keySet().stream().noneMatch(k -> k.startsWith(key + "/"))) {
-            byte[] path = ("/" + bucket + "/" + key).getBytes(StandardCharsets.UTF_8);
-            assertThat(files.resolve(Caller.ROOT, path, false).size()).isEqualTo(text.length());
-          }
-        });
+    model.forEach((key, text) -> {
+      if (key.matches("[ab]") && model.keySet().stream().noneMatch(k -> k.startsWith(key + "/"))) {
+        byte[] path = ("/" + bucket + "/" + key).getBytes(StandardCharsets.UTF_8);
+        assertThat(files.resolve(Caller.ROOT, path, false).size()).isEqualTo(text.length());
+      }
+    });
   }
 }
