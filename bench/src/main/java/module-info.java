@@ -3,6 +3,7 @@ module dev.varve.bench {
   requires transitive dev.varve.base;
   requires dev.varve.journal;
   requires dev.varve.store;
+  requires dev.varve.volume;
 
   exports dev.varve.bench;
 }

@@ -8,6 +8,7 @@ module dev.varve.volume {
   exports dev.varve.volume;
   exports dev.varve.volume.access;
   exports dev.varve.volume.content;
+  exports dev.varve.volume.diff;
   exports dev.varve.volume.inode;
   exports dev.varve.volume.operation;
   exports dev.varve.volume.state;

@@ -26,6 +26,14 @@ public enum Benchmark {
       return new JournalBench(plan, progress).run();
     }
   },
+  /// Volumes: names, durable changes, a long file, snapshots, a copied tree, little memory; too
+  /// long to be run unasked.
+  VOLUME("volume", "a volume of files") {
+    @Override
+    public List<Figure> run(Plan plan, Consumer<String> progress) {
+      return new VolumeBench(plan, progress).run();
+    }
+  },
   /// A device with two million chunks; too long to be run unasked.
   SCALE("scale", "two million chunks of 4 KiB on a device") {
     @Override

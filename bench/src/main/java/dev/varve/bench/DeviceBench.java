@@ -1,15 +1,10 @@
 package dev.varve.bench;
 
-import dev.varve.format.chunk.Chunk;
-import dev.varve.format.chunk.ChunkId;
 import dev.varve.format.digest.DigestAlgorithm;
-import dev.varve.format.digest.Hasher;
 import dev.varve.store.device.DeviceOptions;
 import dev.varve.store.device.DeviceStore;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /// Incompressible chunks of 1 MiB into a fresh device and back, and chunks of 4 KiB.
@@ -65,12 +60,12 @@ final class DeviceBench {
     limits.deleteFile();
     Path directory = scratch.fresh("device");
     try (DeviceStore store = DeviceStore.open(directory, DeviceOptions.defaults())) {
-      ChunkId[] ids = new ChunkId[pieceCount];
-      ingest.add(puts(store, ids), Math.min(digest, plainWrite));
+      LargeChunks chunks = new LargeChunks(store, contents, pieceCount, plan.threadCount());
+      ingest.add(chunks.putAll(), Math.min(digest, plainWrite));
       if (plan.isCold()) {
         PageCache.drop();
       }
-      reads.add(gets(store, ids), readLimit);
+      reads.add(chunks.getAtRandom(), readLimit);
       small.add(SmallPuts.rate(store, plan, contents, SMALL_COUNT));
     }
     scratch.fresh("device");
@@ -82,39 +77,5 @@ final class DeviceBench {
     }
     PageCache.drop();
     return Math.min(digest, limits.randomRead(pieceCount, plan.threadCount()));
-  }
-
-  private double puts(DeviceStore store, ChunkId[] ids) {
-    Stopwatch watch = new Stopwatch();
-    Workers.run(
-        plan.threadCount(),
-        number ->
-            () -> {
-              Hasher hasher = DIGEST.newHasher();
-              for (int i = number; i < pieceCount; i += plan.threadCount()) {
-                Chunk chunk = Chunk.of(hasher, contents.content(MachineLimits.PIECE_BYTES, i));
-                store.put(SmallPuts.VOLUME, chunk);
-                ids[i] = chunk.id();
-              }
-              return store;
-            });
-    store.flush();
-    return watch.perSecond(pieceCount);
-  }
-
-  private double gets(DeviceStore store, ChunkId[] ids) {
-    Stopwatch watch = new Stopwatch();
-    Workers.run(
-        plan.threadCount(),
-        number ->
-            () -> {
-              SplittableRandom random = new SplittableRandom(number);
-              ByteBuffer target = ByteBuffer.allocateDirect(MachineLimits.PIECE_BYTES);
-              for (int i = number; i < ids.length; i += plan.threadCount()) {
-                store.get(ids[random.nextInt(ids.length)], 0, target.clear());
-              }
-              return store;
-            });
-    return watch.perSecond(ids.length);
   }
 }

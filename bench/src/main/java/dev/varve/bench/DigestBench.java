@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Digests of chunks of 1 MiB and of 4 KiB on one core, beside SHA-256.
@@ -56,8 +56,8 @@ final class DigestBench {
                 .getValue()
                 .figure(
                     isTarget && entry.getKey() == DigestAlgorithm.BLAKE3
-                        ? OptionalDouble.of(BLAKE3_TARGET)
-                        : OptionalDouble.empty()))
+                        ? Optional.of(Figure.Target.atLeast(BLAKE3_TARGET))
+                        : Optional.empty()))
         .toList();
   }
 }

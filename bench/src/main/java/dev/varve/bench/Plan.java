@@ -11,8 +11,14 @@ import java.nio.file.Path;
 /// @param threadCount how many threads write and read, from 1 to 256
 /// @param roundCount how many rounds, from 1 to 100
 /// @param isCold whether to drop the machine's page cache before reads, which only root may
+/// @param volume what the benchmark of volumes does
 public record Plan(
-    Path directory, long sizeBytes, int threadCount, int roundCount, boolean isCold) {
+    Path directory,
+    long sizeBytes,
+    int threadCount,
+    int roundCount,
+    boolean isCold,
+    VolumePlan volume) {
   private static final long MIN_SIZE_BYTES = 64L * ByteSize.MIB;
   private static final long MAX_SIZE_BYTES = 1024 * ByteSize.GIB;
   private static final int MAX_THREADS = 256;
@@ -25,7 +31,7 @@ public record Plan(
     within("a number of rounds", roundCount, 1, MAX_ROUNDS);
   }
 
-  private static void within(String what, long value, long min, long max) {
+  static void within(String what, long value, long min, long max) {
     Check.argument(
         value >= min && value <= max,
         () -> what + " is from " + min + " to " + max + ", found " + value);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// The measurements of one figure, a pair with its limit in each round.
 final class Rounds {
@@ -35,7 +34,7 @@ final class Rounds {
     add(value, Double.NaN);
   }
 
-  Figure figure(OptionalDouble target) {
+  Figure figure(Optional<Figure.Target> target) {
     double[] values = pairs.stream().mapToDouble(pair -> pair[0]).toArray();
     double[] limits = pairs.stream().mapToDouble(pair -> pair[1]).toArray();
     double[] ratios = pairs.stream().mapToDouble(pair -> pair[0] / pair[1]).toArray();
@@ -46,15 +45,19 @@ final class Rounds {
     return new Figure(name, median(values), unit, limit, target);
   }
 
+  Figure figure(Figure.Target target) {
+    return figure(Optional.of(target));
+  }
+
   Figure figure(double target) {
-    return figure(OptionalDouble.of(target));
+    return figure(Figure.Target.atLeast(target));
   }
 
   Figure figure() {
-    return figure(OptionalDouble.empty());
+    return figure(Optional.empty());
   }
 
-  private static double median(double[] values) {
+  static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;

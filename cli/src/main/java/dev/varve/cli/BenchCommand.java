@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     header = "Measure Varve beside the limits of this machine.",
     description = {
-      "Measures digests, a device and a journal, each beside what caps it here: the digest of one"
-          + " core, a plain write and flush of as many bytes, a plain read, a plain small flush.",
+      "Measures digests, a device, a journal and volumes, each beside what caps it here: the digest"
+          + " of one core, a plain write and flush of as many bytes, a plain read, a plain small"
+          + " flush, a device for a volume's long file, cp for an import.",
       "Figures are medians of rounds; a ratio is the median of the rounds' ratios. What is written"
           + " is deleted again. The state of the page cache and other work on the machine show in"
           + " all of them, in the limits too."
@@ -27,18 +28,23 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  varve bench                              everything, below the current directory",
+      "  varve bench volume                       volumes with up to a million files",
+      "  varve bench volume --part names          only names: create, look up, list, unlink",
+      "  varve bench volume --import /usr         also import a tree, beside cp -a",
       "  varve bench device --dir /mnt/ssd        a device on another disk",
       "  varve bench device --cold                reads from the disk, as root",
       "  varve bench journal --rounds 5 --json    for a script"
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
+  private static final double FEW = 100;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "WHAT",
       description =
-          "What to measure: digest, device, journal, scale. Default: all but scale, which takes"
-              + " minutes and 12 GiB.")
+          "What to measure: digest, device, journal, volume, scale. Default: the first three;"
+              + " volume and scale take minutes, and 9 and 12 GiB.")
   private List<Benchmark> wanted = List.of();
 
   @Option(
@@ -74,6 +80,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "Drop the machine's page cache before reads, so that they come from the disk.")
   private boolean isCold;
 
+  @Mixin private final VolumeBenchOptions volumes = new VolumeBenchOptions();
+
   @Option(names = "--check", description = "Fail when a target is missed.")
   private boolean isChecked;
 
@@ -87,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan plan = new Plan(directory, size.bytes(), threadCount, roundCount, isCold);
+    Plan plan = new Plan(directory, size.bytes(), threadCount, roundCount, isCold, volumes.plan());
     List<Benchmark> benchmarks = wanted.isEmpty() ? Benchmark.DEFAULTS : wanted;
     boolean allReached = true;
     for (Benchmark benchmark : benchmarks) {
@@ -105,39 +113,44 @@ final class BenchCommand implements Callable<Integer> {
       return;
     }
     terminal.out().printf("%n%s%n", benchmark.description());
+    int width = figures.stream().mapToInt(figure -> figure.name().length()).max().orElse(1);
     for (Figure figure : figures) {
       terminal
           .out()
           .printf(
               Locale.ROOT,
-              "  %-42s %,14.0f %-10s %s%n",
+              "  %-" + width + "s %14s %-10s %s%n",
               figure.name(),
-              figure.value(),
+              number(figure.value()),
               figure.unit(),
               comparison(figure));
     }
   }
 
+  /// Shows as many digits as mean something.
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < FEW ? "%,.2f" : "%,.0f", value);
+  }
+
   private static String comparison(Figure figure) {
-    String target = figure.isReached().map(reached -> reached ? "  [ok]" : "  [MISSED]").orElse("");
-    if (figure.limit().isPresent()) {
-      Figure.Limit limit = figure.limit().get();
-      String wanted =
-          figure.target().isPresent()
-              ? String.format(Locale.ROOT, ", target %.1f", figure.target().getAsDouble())
-              : "";
-      return String.format(
-          Locale.ROOT,
-          "%.2f x %,.0f: %s%s%s",
-          limit.ratio(),
-          limit.value(),
-          limit.name(),
-          wanted,
-          target);
+    String target = figure.target().map(BenchCommand::words).orElse("");
+    String reached = figure.isReached().map(is -> is ? "  [ok]" : "  [MISSED]").orElse("");
+    if (figure.limit().isEmpty()) {
+      return target + reached;
     }
-    return figure.target().isPresent()
-        ? String.format(Locale.ROOT, "target %,.0f%s", figure.target().getAsDouble(), target)
-        : "";
+    Figure.Limit limit = figure.limit().get();
+    return String.format(
+        Locale.ROOT,
+        "%.2f x %s: %s%s%s",
+        limit.ratio(),
+        number(limit.value()),
+        limit.name(),
+        target.isEmpty() ? "" : ", " + target,
+        reached);
+  }
+
+  private static String words(Figure.Target target) {
+    return "target " + (target.isMost() ? "at most " : "") + number(target.bound());
   }
 
   private static JsonLine json(Benchmark benchmark, Figure figure) {
@@ -150,7 +163,9 @@ final class BenchCommand implements Callable<Integer> {
             line.put("limitName", limit.name())
                 .put("limit", limit.value())
                 .put("ratio", limit.ratio()));
-    figure.target().ifPresent(target -> line.put("target", target));
+    figure
+        .target()
+        .ifPresent(target -> line.put(target.isMost() ? "targetMost" : "target", target.bound()));
     figure.isReached().ifPresent(reached -> line.put("reached", reached));
     return line;
   }

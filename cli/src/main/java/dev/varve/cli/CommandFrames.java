@@ -12,7 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 
 /// What goes between a command and the process that runs it: frames of a kind (1 byte), a length (4
-/// bytes, up to 64 KiB) and as many bytes. One thread may read while others send.
+/// bytes, up to 1 MiB) and as many bytes. One thread may read while others send.
 final class CommandFrames {
   /// Changes when frames do; both sides must have the same.
   static final byte VERSION = 1;
@@ -55,7 +55,8 @@ final class CommandFrames {
   @SuppressWarnings("ArrayRecordComponent")
   record Frame(Kind kind, byte[] bytes) {}
 
-  private static final int MAX_BYTES = 64 * ByteSize.KIB;
+  private static final int MAX_BYTES = ByteSize.MIB;
+  private static final int PIECE_BYTES = 64 * ByteSize.KIB;
 
   private final DataInputStream input;
   private final DataOutputStream output;
@@ -66,6 +67,7 @@ final class CommandFrames {
   }
 
   synchronized void send(Kind kind, byte[] bytes, int from, int length) throws IOException {
+    checkLength(length);
     output.writeByte(kind.code);
     output.writeInt(length);
     output.write(bytes, from, length);
@@ -82,12 +84,16 @@ final class CommandFrames {
   Frame read() throws IOException {
     Kind kind = Kind.of(input.readUnsignedByte());
     int length = input.readInt();
-    if (length < 0 || length > MAX_BYTES) {
-      throw new IOException("a frame has at most " + MAX_BYTES + " bytes, found " + length);
-    }
+    checkLength(length);
     byte[] bytes = new byte[length];
     input.readFully(bytes);
     return new Frame(kind, bytes);
+  }
+
+  private static void checkLength(int length) throws IOException {
+    if (length < 0 || length > MAX_BYTES) {
+      throw new IOException("a frame has at most " + MAX_BYTES + " bytes, found " + length);
+    }
   }
 
   /// Returns a stream whose bytes become frames.
@@ -100,8 +106,8 @@ final class CommandFrames {
 
       @Override
       public void write(byte[] bytes, int from, int count) throws IOException {
-        for (int done = 0; done < count; done += MAX_BYTES) {
-          send(kind, bytes, from + done, Math.min(MAX_BYTES, count - done));
+        for (int done = 0; done < count; done += PIECE_BYTES) {
+          send(kind, bytes, from + done, Math.min(PIECE_BYTES, count - done));
         }
       }
     };

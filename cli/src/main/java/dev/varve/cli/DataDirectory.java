@@ -11,6 +11,7 @@ import dev.varve.store.ChunkStore;
 import dev.varve.store.device.DeviceOptions;
 import dev.varve.store.device.DeviceStore;
 import dev.varve.volume.Volume;
+import dev.varve.volume.VolumeIdentity;
 import dev.varve.volume.VolumeOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ final class DataDirectory implements AutoCloseable {
   private final Disk disk;
   private final DeviceStore store;
   private final OpenVolumes volumes;
+  private final VolumeClones clones;
   private final boolean isLent;
 
   private DataDirectory(Path directory, DeviceStore store) {
@@ -45,6 +47,7 @@ final class DataDirectory implements AutoCloseable {
     this.disk = Disk.at(directory);
     this.store = store;
     this.volumes = new OpenVolumes();
+    this.clones = new VolumeClones(this);
     this.isLent = false;
   }
 
@@ -53,6 +56,7 @@ final class DataDirectory implements AutoCloseable {
     this.disk = lender.disk;
     this.store = lender.store;
     this.volumes = lender.volumes;
+    this.clones = lender.clones;
     this.isLent = true;
   }
 
@@ -118,10 +122,42 @@ final class DataDirectory implements AutoCloseable {
     return Volume.open(disk.at(path(name)), store, options, Clock.system(), RandomSource.system());
   }
 
+  /// Returns what knows which volumes are clones of others.
+  VolumeClones clones() {
+    return clones;
+  }
+
+  /// Reads what a volume is, without opening it.
+  VolumeIdentity identity(String name) {
+    return VolumeIdentity.of(disk.at(path(name)));
+  }
+
   /// Makes a volume, which is there, empty and durable, when this returns.
   ///
   /// @return its id
   VolumeId createVolume(String name) {
+    return make(
+        name,
+        (place, id) ->
+            Volume.create(
+                    place,
+                    id,
+                    store,
+                    VolumeOptions.defaults(),
+                    Clock.system(),
+                    RandomSource.system())
+                .close());
+  }
+
+  /// Fills the directory of a new volume.
+  interface Filling {
+    void fill(Disk place, VolumeId id);
+  }
+
+  /// Makes a volume, which is there when this returns, or not at all.
+  ///
+  /// @return its id
+  VolumeId make(String name, Filling filling) {
     VolumeName.check(name);
     if (disk.exists(path(name))) {
       throw new VarveException(
@@ -131,14 +167,7 @@ final class DataDirectory implements AutoCloseable {
     VolumeId id = VolumeId.random(RandomSource.system());
     String unfinished = path(NEW + name);
     disk.createDirectory(unfinished);
-    Volume.create(
-            disk.at(unfinished),
-            id,
-            store,
-            VolumeOptions.defaults(),
-            Clock.system(),
-            RandomSource.system())
-        .close();
+    filling.fill(disk.at(unfinished), id);
     disk.rename(unfinished, path(name));
     disk.flushDirectory(VOLUMES);
     return id;
@@ -147,21 +176,11 @@ final class DataDirectory implements AutoCloseable {
   /// Deletes a volume with its snapshots, and releases its chunks.
   void deleteVolume(String name) {
     checkExists(name);
-    String condemned = volumes.whileClosed(name, () -> condemn(name));
-    finishDeletion(condemned);
+    clones.delete(name, () -> finishDeletion(volumes.whileClosed(name, () -> condemn(name))));
   }
 
   private String condemn(String name) {
-    VolumeId id;
-    try (Volume volume = open(name, VolumeOptions.defaults())) {
-      id = volume.id();
-      if (volume.snapshots().stream().anyMatch(snapshot -> snapshot.pins() > 0)) {
-        throw new VarveException(
-            ErrorCode.IN_USE,
-            "volume " + name + " has a snapshot that a clone needs; delete the clone first");
-      }
-    }
-    String condemned = DELETED + id;
+    String condemned = DELETED + identity(name).id();
     disk.rename(path(name), path(condemned));
     disk.flushDirectory(VOLUMES);
     return condemned;

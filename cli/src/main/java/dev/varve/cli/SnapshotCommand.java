@@ -17,6 +17,9 @@ import picocli.CommandLine.Command;
       "  varve snapshot create home monday",
       "  varve ls home@monday:/photos",
       "  varve export home@monday:/photos DIR",
+      "  varve snapshot diff home@monday           what changed since",
+      "  varve snapshot clone home@monday trial    a volume of its own, at once",
+      "  varve snapshot restore home@monday --yes  all as it was",
       "  varve snapshot delete home monday"
     },
     mixinStandardHelpOptions = true)
@@ -31,6 +34,9 @@ final class SnapshotCommand implements Runnable {
     return new CommandLine(new SnapshotCommand(terminal))
         .addSubcommand(new SnapshotCreate(terminal))
         .addSubcommand(new SnapshotList(terminal))
+        .addSubcommand(new SnapshotDiff(terminal))
+        .addSubcommand(new SnapshotRestore(terminal))
+        .addSubcommand(new SnapshotClone(terminal))
         .addSubcommand(new SnapshotDelete(terminal));
   }
 

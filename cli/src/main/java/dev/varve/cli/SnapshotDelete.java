@@ -31,7 +31,7 @@ final class SnapshotDelete extends DataCommand {
   ExitStatus run(DataDirectory directory) {
     try (OpenVolume opened = OpenVolume.of(directory, volume)) {
       for (String name : names) {
-        opened.volume().deleteSnapshot(Name.of(name));
+        directory.clones().deleteSnapshot(opened, volume, Name.of(name));
         print(
             new JsonLine().put("volume", volume).put("snapshot", name).put("deleted", true),
             "deleted snapshot " + volume + "@" + name);

@@ -32,6 +32,7 @@ final class VolumeCommand implements Runnable {
         .addSubcommand(new VolumeCreate(terminal))
         .addSubcommand(new VolumeList(terminal))
         .addSubcommand(new VolumeInfo(terminal))
+        .addSubcommand(new VolumeSet(terminal))
         .addSubcommand(new VolumeDelete(terminal));
   }
 

@@ -2,9 +2,8 @@ package dev.varve.cli;
 
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.volume.inode.Policy;
-import java.time.Duration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Makes a volume.
@@ -21,18 +20,7 @@ final class VolumeCreate extends DataCommand {
   @Parameters(index = "0", paramLabel = "NAME", description = "1 to 63 of a-z, 0-9, '.' and '-'.")
   private String name = "";
 
-  @Option(
-      names = "--trash",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      description = "How long deleted files can be brought back, such as 7d. Default: not at all.")
-  private Duration trash = Duration.ZERO;
-
-  @Option(
-      names = "--versions",
-      paramLabel = "COUNT",
-      description = "How many earlier versions of each file are kept. Default: none.")
-  private int versions;
+  @Mixin private final PolicyOptions options = new PolicyOptions();
 
   VolumeCreate(Terminal terminal) {
     super(terminal);
@@ -45,7 +33,7 @@ final class VolumeCreate extends DataCommand {
 
   @Override
   ExitStatus run(DataDirectory directory) {
-    Policy policy = new Policy(versions, 0, trash.toNanos());
+    Policy policy = options.over(Policy.NONE);
     VolumeId id = directory.createVolume(name);
     if (!policy.equals(Policy.NONE)) {
       try (OpenVolume volume = OpenVolume.of(directory, name)) {

@@ -32,22 +32,23 @@ final class VolumeInfo extends DataCommand {
       Usage trash = volume.trashUsage();
       Policy policy = volume.policy();
       int snapshots = volume.snapshots().size();
+      String origin = origin(directory, volume);
       if (isJson()) {
         terminal()
             .out()
             .println(
-                new JsonLine()
-                    .put("volume", name)
-                    .put("id", volume.id().toString())
-                    .put("bytes", usage.bytes())
-                    .put("inodeCount", usage.inodes())
-                    .put("trashBytes", trash.bytes())
-                    .put("trashInodeCount", trash.inodes())
-                    .put("snapshotCount", snapshots)
-                    .put("versionCount", policy.versionCount())
-                    .put("versionNanos", policy.versionNanos())
-                    .put("trashNanos", policy.trashNanos())
-                    .put("replayedCount", volume.replayedCount()));
+                put(
+                    new JsonLine()
+                        .put("volume", name)
+                        .put("id", volume.id().toString())
+                        .put("bytes", usage.bytes())
+                        .put("inodeCount", usage.inodes())
+                        .put("trashBytes", trash.bytes())
+                        .put("trashInodeCount", trash.inodes())
+                        .put("snapshotCount", snapshots)
+                        .put("origin", origin)
+                        .put("replayedCount", volume.replayedCount()),
+                    policy));
         return ExitStatus.OK;
       }
       line("volume", name);
@@ -56,15 +57,41 @@ final class VolumeInfo extends DataCommand {
       line("trash", trash.inodes() + " files, " + new ByteSize(trash.bytes()));
       line("snapshots", snapshots);
       line("keeps", keeps(policy));
+      if (!origin.isEmpty()) {
+        line("clone of", origin);
+      }
     }
     return ExitStatus.OK;
   }
 
-  private static String keeps(Policy policy) {
+  /// Adds a policy for a script.
+  static JsonLine put(JsonLine line, Policy policy) {
+    return line.put("versionCount", policy.versionCount())
+        .put("versionNanos", policy.versionNanos())
+        .put("trashNanos", policy.trashNanos());
+  }
+
+  /// Tells what a clone began with; empty for other volumes.
+  private static String origin(DataDirectory directory, Volume volume) {
+    return volume
+        .origin()
+        .map(origin ->
+            directory.clones().name(origin.volume()).orElse(origin.volume().toString())
+                + ", snapshot "
+                + origin.snapshot())
+        .orElse("");
+  }
+
+  /// Tells a policy to a person.
+  static String keeps(Policy policy) {
     String versions =
         policy.versionCount() == 0
             ? "no earlier versions"
-            : policy.versionCount() + " earlier versions of each file";
+            : policy.versionCount()
+                + " earlier versions of each file"
+                + (policy.versionNanos() == 0
+                    ? ""
+                    : " for " + Duration.ofNanos(policy.versionNanos()));
     return versions
         + (policy.trashNanos() == 0
             ? ", no deleted files"

@@ -114,6 +114,108 @@ final class VolumeCommandIT {
   }
 
   @Test
+  void whatChangedSinceASnapshotIsListedAndUndone() throws IOException {
+    done("put", file, "home:/");
+    done("mkdir", "home:/old");
+    done("snapshot", "create", "home", "monday");
+    Files.writeString(Path.of(file), "second");
+    done("put", "-p", file, "home:/new/notes");
+    done("rm", "home:/notes");
+    done("mv", "home:/old", "home:/renamed");
+    assertThat(done("snapshot", "diff", "home@monday").lines())
+        .containsExactly("-  /notes", "R  /old -> /renamed", "+  /new", "+  /new/notes");
+    assertThat(done("snapshot", "diff", "home@monday", "home@monday")).isEmpty();
+    assertThat(done("snapshot", "diff", "home@monday", "--json"))
+        .contains("\"change\":\"renamed\",\"path\":\"/renamed\"")
+        .contains("\"oldPath\":\"/old\"");
+    assertThat(run("snapshot", "restore", "home@monday")).isEqualTo(2);
+    assertThat(err.toString()).contains("1 created, 2 deleted, 1 renamed, 0 modified", "--yes");
+    done("snapshot", "restore", "home@monday", "--yes");
+    assertThat(done("snapshot", "diff", "home@monday")).isEmpty();
+    assertThat(content("home:/notes")).isEqualTo("first");
+    assertThat(done("verify")).contains("all well");
+    assertThat(run("snapshot", "diff", "home@never")).isEqualTo(3);
+    assertThat(run("snapshot", "diff", "home")).isEqualTo(2);
+  }
+
+  @Test
+  void aCloneOfAVolumeIsAVolume() throws IOException {
+    done("put", file, "home:/");
+    done("snapshot", "create", "home", "monday");
+    done("snapshot", "clone", "home@monday", "trial");
+    assertThat(run("snapshot", "clone", "home@monday", "trial")).isEqualTo(4);
+    done("rm", "home:/notes");
+    assertThat(content("trial:/notes")).isEqualTo("first");
+    Files.writeString(Path.of(file), "mine");
+    done("put", file, "trial:/");
+    assertThat(done("snapshot", "list", "home")).contains("1 clones");
+    assertThat(done("volume", "info", "trial")).contains("clone of   home");
+    assertThat(run("snapshot", "delete", "home", "monday")).isEqualTo(4);
+    assertThat(err.toString()).contains("varve volume delete trial");
+    assertThat(run("volume", "delete", "home", "--yes")).isEqualTo(4);
+    assertThat(done("verify")).contains("all well");
+    done("gc", "--sweep");
+    assertThat(content("trial:/notes")).isEqualTo("mine");
+    done("volume", "delete", "trial", "--yes");
+    assertThat(done("snapshot", "list", "home")).doesNotContain("clones");
+    done("snapshot", "delete", "home", "monday");
+  }
+
+  @Test
+  void directoriesAndFilesOfASnapshotComeBack() throws IOException {
+    done("put", "-p", file, "home:/src/deep/notes");
+    done("snapshot", "create", "home", "monday");
+    Files.writeString(Path.of(file), "second");
+    done("put", file, "home:/src/deep/notes");
+    done("put", file, "home:/src/more");
+    assertThat(run("snapshot", "restore", "home@monday:/src/deep/notes")).isEqualTo(2);
+    assertThat(err.toString()).contains("this replaces home:/src/deep/notes", "--yes");
+    String ino =
+        done("info", "--json", "home:/src/deep/notes")
+            .replaceFirst("(?s).*?\"ino\":(\\d+).*", "$1");
+    assertThat(done("snapshot", "restore", "home@monday:/src/deep/notes", "--yes", "--json"))
+        .contains("\"ino\":" + ino + ",");
+    assertThat(content("home:/src/deep/notes")).isEqualTo("first");
+    assertThat(done("info", "home:/src/deep/notes")).contains("version");
+    done("snapshot", "clone", "home@monday:/src", "home:/copy");
+    assertThat(run("snapshot", "clone", "home@monday:/src", "home:/copy")).isEqualTo(4);
+    assertThat(content("home:/copy/deep/notes")).isEqualTo("first");
+    done("snapshot", "restore", "home@monday:/src", "--yes");
+    assertThat(done("ls", "-R", "home:/src")).isEqualToNormalizingNewlines("deep\ndeep/notes\n");
+    done("snapshot", "restore", "home@monday:/src", "--to", "/again");
+    done("snapshot", "restore", "home@monday:/", "--to", "/all");
+    assertThat(content("home:/all/src/deep/notes")).isEqualTo("first");
+    assertThat(run("snapshot", "restore", "home@monday:/none")).isEqualTo(3);
+    done("gc");
+    assertThat(done("verify")).contains("all well");
+    done("snapshot", "restore", "home@monday:/", "--yes");
+    assertThat(done("ls", "home:/")).isEqualToNormalizingNewlines("src\n");
+  }
+
+  @Test
+  void aPinWhoseCloneIsNotThereIsLetGo() throws IOException {
+    done("snapshot", "create", "home", "monday");
+    done("snapshot", "clone", "home@monday", "trial");
+    Path clone = folder.resolve("data/volumes/trial");
+    Files.move(clone, folder.resolve("data/volumes/.new-trial"));
+    assertThat(done("volume", "list")).doesNotContain("trial");
+    done("snapshot", "delete", "home", "monday");
+    done("volume", "delete", "home", "--yes");
+  }
+
+  @Test
+  void whatIsKeptCanBeChanged() {
+    done("volume", "set", "home", "--keep", "30d");
+    assertThat(done("volume", "info", "home"))
+        .contains("3 earlier versions of each file for PT720H");
+    assertThat(done("volume", "set", "home", "--versions", "0", "--trash", "0d", "--json"))
+        .contains("\"versionCount\":0")
+        .contains("\"trashNanos\":0");
+    assertThat(run("volume", "set", "home")).isEqualTo(2);
+    assertThat(run("volume", "set", "home", "--versions", "-1")).isEqualTo(2);
+  }
+
+  @Test
   void aReplacedFileHasItsEarlierVersions() throws IOException {
     done("put", file, "home:/");
     Files.writeString(Path.of(file), "second");

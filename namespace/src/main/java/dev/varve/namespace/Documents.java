@@ -129,7 +129,7 @@ final class Documents {
 
   private List<Step> dropping(StateView view, Name name) {
     return view.entry(directory, name).isPresent()
-        ? List.of(new Step.Drop(directory, name, false))
+        ? List.of(new Step.Drop(directory, name, false, true))
         : List.of();
   }
 }

@@ -45,9 +45,11 @@ public final class Objects {
     this.copies = new Copies(this, access, owner);
     this.uploads = new Uploads(this, copies, access, owner, hidden.uploads(), minPartBytes);
     this.buckets = new Buckets(volume, access, owner, this);
+    uploads.collect();
   }
 
-  /// Shows a volume as objects. The first time it makes the hidden directories that it needs.
+  /// Shows a volume as objects. The first time it makes the hidden directories that it needs; then
+  /// it takes away what a crash left of uploads.
   ///
   /// @param volume the volume
   /// @param owner who owns the files and directories that puts make
@@ -140,7 +142,7 @@ public final class Objects {
   /// @throws VarveException `NAME_TOO_LONG`
   public ObjectWriter put(Bucket bucket, ObjectKey key) {
     key.checkLength();
-    access.read(view -> Settings.versioning(view, bucket));
+    access.peek(view -> Settings.versioning(view, bucket));
     return new StagedWriter(
         access,
         owner,
@@ -267,7 +269,7 @@ public final class Objects {
     }
     boolean changed =
         access.flush(seen.ino())
-            || !access.read(view -> Infos.etag(view.inode(seen.ino()))).equals(seen.info().etag());
+            || !access.peek(view -> Infos.etag(view.inode(seen.ino()))).equals(seen.info().etag());
     if (changed) {
       handle.close();
       return Optional.empty();

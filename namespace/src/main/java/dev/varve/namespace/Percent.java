@@ -2,7 +2,7 @@ package dev.varve.namespace;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
-import java.io.ByteArrayOutputStream;
+import dev.varve.volume.record.RecordWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +57,7 @@ final class Percent {
   }
 
   private static String word(String word, String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    RecordWriter bytes = new RecordWriter();
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
       if (c == '%') {
@@ -69,13 +69,14 @@ final class Percent {
         if (high < 0 || low < 0) {
           throw invalid(text);
         }
-        bytes.write(high << 4 | low);
+        bytes.putByte(high << 4 | low);
         i += 2;
       } else {
-        bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+        byte[] plain = String.valueOf(c).getBytes(StandardCharsets.UTF_8);
+        bytes.putRaw(plain, 0, plain.length);
       }
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return new String(bytes.toBytes(), StandardCharsets.UTF_8);
   }
 
   private static VarveException invalid(String text) {

@@ -106,7 +106,7 @@ final class Plans {
     steps.add(
         held.isMarker()
             ? new Step.Unmark(held.inode().ino())
-            : new Step.Drop(held.directory(), held.name(), false));
+            : new Step.Drop(held.directory(), held.name(), false, false));
   }
 
   private void keep(Spot.Held held) {
@@ -133,7 +133,7 @@ final class Plans {
         .flatMap(directory -> Kept.unversioned(view, directory))
         .ifPresent(kept -> {
           checkLock(view.inode(kept.ino()), false);
-          steps.add(new Step.Drop(kept.directory(), kept.name(), false));
+          steps.add(new Step.Drop(kept.directory(), kept.name(), false, false));
         });
   }
 
@@ -174,7 +174,7 @@ final class Plans {
       bringBack(Optional.empty());
     } else if (kept.isPresent()) {
       checkLock(view.inode(kept.get().ino()), bypass);
-      steps.add(new Step.Drop(kept.get().directory(), kept.get().name(), false));
+      steps.add(new Step.Drop(kept.get().directory(), kept.get().name(), false, false));
       if (spot.current().isEmpty() && kept.get().marker()) {
         bringBack(kept);
       }

@@ -1,7 +1,7 @@
 package dev.varve.namespace;
 
 import dev.varve.volume.inode.Name;
-import java.io.ByteArrayOutputStream;
+import dev.varve.volume.record.RecordWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,10 +43,10 @@ final class Spelling {
 
   /// Spells a piece that others follow.
   static byte[] cutName(byte[] key, int from) {
-    ByteArrayOutputStream name = new ByteArrayOutputStream();
+    RecordWriter name = new RecordWriter();
     spell(key, from, from + PIECE_BYTES, name);
-    name.writeBytes(CUT);
-    return name.toByteArray();
+    name.putRaw(CUT, 0, CUT.length);
+    return name.toBytes();
   }
 
   /// Spells the last piece.
@@ -60,19 +60,19 @@ final class Spelling {
 
   /// Spells up to 120 bytes: what all names of keys from there on are at or after.
   static byte[] bound(byte[] key, int from) {
-    ByteArrayOutputStream name = new ByteArrayOutputStream();
+    RecordWriter name = new RecordWriter();
     spell(key, from, Math.min(key.length, from + PIECE_BYTES), name);
-    return name.toByteArray();
+    return name.toBytes();
   }
 
-  private static void spell(byte[] key, int from, int to, ByteArrayOutputStream name) {
+  private static void spell(byte[] key, int from, int to, RecordWriter name) {
     for (int i = from; i < to; i++) {
       switch (key[i]) {
-        case '.' -> name.writeBytes(new byte[] {'.', '.'});
-        case '/' -> name.writeBytes(new byte[] {'.', 's'});
-        case 0 -> name.writeBytes(new byte[] {ONE, ONE});
-        case 1 -> name.writeBytes(new byte[] {ONE, TWO});
-        default -> name.write(key[i]);
+        case '.' -> name.putByte('.').putByte('.');
+        case '/' -> name.putByte('.').putByte('s');
+        case 0 -> name.putByte(ONE).putByte(ONE);
+        case 1 -> name.putByte(ONE).putByte(TWO);
+        default -> name.putByte(key[i]);
       }
     }
   }
@@ -96,7 +96,7 @@ final class Spelling {
   ///
   /// @return bytes of the key, or empty when the name spells none: a file client made it
   static Optional<byte[]> read(byte[] name) {
-    ByteArrayOutputStream key = new ByteArrayOutputStream();
+    RecordWriter key = new RecordWriter();
     int end = isCut(name) ? name.length - CUT.length : name.length;
     if (Arrays.equals(name, new byte[] {'.', '.', ONE})) {
       end--;
@@ -108,10 +108,10 @@ final class Spelling {
       if (read < 0) {
         return Optional.empty();
       }
-      key.write(read);
+      key.putByte(read);
       at += escape ? 2 : 1;
     }
-    return Optional.of(key.toByteArray());
+    return Optional.of(key.toBytes());
   }
 
   private static int escaped(byte[] name, int at, int end) {

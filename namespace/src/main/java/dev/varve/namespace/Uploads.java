@@ -12,10 +12,10 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.Step;
+import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.EntryCursor;
 import dev.varve.volume.state.StateView;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,6 @@ public final class Uploads {
 
   /// The object's attributes lie on this file, which is there as long as the upload is.
   static final Name UPLOAD = Name.of("upload");
-
-  private static final int MD5_BYTES = 16;
 
   private final Objects objects;
   private final Copies copies;
@@ -90,13 +88,6 @@ public final class Uploads {
         "'" + key + "' has no unfinished upload '" + id + "': begin another");
   }
 
-  private static Name partName(int number) {
-    Check.argument(
-        number >= 1 && number <= MAX_PARTS,
-        () -> "a part's number is from 1 to " + MAX_PARTS + ", found " + number);
-    return Name.of("part%05d".formatted(number));
-  }
-
   /// Begins an upload.
   ///
   /// @param bucket where the object will be
@@ -138,8 +129,8 @@ public final class Uploads {
   /// @param number from 1 to 10,000
   /// @return a writer, to be closed
   public ObjectWriter put(Upload upload, int number) {
-    Name name = partName(number);
-    access.read(view -> open(view, upload.bucket(), upload.key(), upload.id()));
+    Name name = Source.partName(number);
+    access.peek(view -> open(view, upload.bucket(), upload.key(), upload.id()));
     return new StagedWriter(
         access,
         owner,
@@ -161,7 +152,7 @@ public final class Uploads {
               long directory = open(view, upload.bucket(), upload.key(), upload.id());
               List<Step> steps = new ArrayList<>();
               if (view.entry(directory, name).isPresent()) {
-                steps.add(new Step.Drop(directory, name, false));
+                steps.add(new Step.Drop(directory, name, false, true));
               }
               Step.Place place = new Step.Place(directory, List.of(), name);
               steps.add(new Step.Put(place, body.staged(), body.extents(), tag, attributes));
@@ -186,7 +177,7 @@ public final class Uploads {
   /// @param length how many bytes
   /// @return the part
   public Part copy(Upload upload, int number, ObjectReader source, long offset, long length) {
-    Name name = partName(number);
+    Name name = Source.partName(number);
     StagedWriter.Body body;
     Inode inode;
     if (length <= StagedWriter.INLINE_BYTES) {
@@ -214,7 +205,7 @@ public final class Uploads {
       long directory = open(view, upload.bucket(), upload.key(), upload.id());
       List<Part> parts = new ArrayList<>();
       EntryCursor cursor = new EntryCursor(view, directory);
-      byte[] from = after >= MAX_PARTS ? UPLOAD.toBytes() : partName(after + 1).toBytes();
+      byte[] from = after >= MAX_PARTS ? UPLOAD.toBytes() : Source.partName(after + 1).toBytes();
       for (boolean more = cursor.seek(from); more && parts.size() < limit; more = cursor.next()) {
         String name = new String(cursor.name(), StandardCharsets.US_ASCII);
         if (name.startsWith("part")) {
@@ -270,7 +261,8 @@ public final class Uploads {
     if (upload.isEmpty()) {
       return completed(bucket, key, id);
     }
-    List<Source> sources = access.read(view -> sources(view, upload.get(), parts));
+    List<Source> sources =
+        access.read(view -> Source.all(view, open(view, bucket, key, id), parts, minPartBytes));
     Attributes attributes = upload.get().attributes().withChecksums(checksums);
     ObjectInfo info;
     try (FileHandle staged = access.stage(owner)) {
@@ -283,7 +275,8 @@ public final class Uploads {
       described.add(AttributeFormat.parts(sources.stream().map(Source::sizeBytes).toList()));
       described.add(new Step.Xattr(AttributeFormat.UPLOAD, id.getBytes(StandardCharsets.US_ASCII)));
       Plans.Body body =
-          new Plans.Body(staged.ino(), List.of(), size, digest(sources), sources.size(), described);
+          new Plans.Body(
+              staged.ino(), List.of(), size, Source.digest(sources), sources.size(), described);
       info = objects.put(bucket, key, body, condition, view -> ending(view, bucket, key, id));
     } catch (VarveException e) {
       if (e.code() == ErrorCode.UPLOAD_NOT_FOUND) {
@@ -311,76 +304,8 @@ public final class Uploads {
     });
   }
 
-  /// A part that becomes a piece of the object.
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Source(long ino, long sizeBytes, byte[] digest) {}
-
-  private List<Source> sources(StateView view, Upload upload, List<Chosen> parts) {
-    if (parts.isEmpty()) {
-      throw new VarveException(ErrorCode.INVALID_PART, "an object has at least one part");
-    }
-    long directory = open(view, upload.bucket(), upload.key(), upload.id());
-    List<Source> sources = new ArrayList<>();
-    int last = 0;
-    int greatest = parts.getLast().number();
-    for (Chosen chosen : parts) {
-      if (chosen.number() <= last) {
-        throw new VarveException(
-            ErrorCode.INVALID_PART_ORDER,
-            "part " + chosen.number() + " comes after part " + last + ": numbers grow");
-      }
-      last = chosen.number();
-      Source source = source(view, directory, chosen);
-      if (chosen.number() != greatest && source.sizeBytes() < minPartBytes) {
-        throw new VarveException(
-            ErrorCode.PART_TOO_SMALL,
-            "part %d has %d bytes, at least %d are needed but in the last"
-                .formatted(last, source.sizeBytes(), minPartBytes));
-      }
-      sources.add(source);
-    }
-    return sources;
-  }
-
-  private static Source source(StateView view, long directory, Chosen chosen) {
-    Inode inode =
-        view.entry(directory, partName(chosen.number()))
-            .map(entry -> view.inode(entry.ino()))
-            .orElseThrow(() -> invalid(chosen, "nothing"));
-    if (!Tag.etag(inode).equals(chosen.etag())) {
-      throw invalid(chosen, "ETag " + Tag.etag(inode));
-    }
-    Map<String, String> known = AttributeFormat.read(view, inode).checksums();
-    chosen
-        .checksums()
-        .forEach((name, value) -> {
-          if (!value.equals(known.getOrDefault(name, value))) {
-            throw invalid(chosen, name + " " + known.get(name));
-          }
-        });
-    byte[] digest =
-        Tag.of(inode)
-            .map(Tag::md5)
-            .filter(md5 -> md5.length == MD5_BYTES)
-            .orElseGet(() -> Tag.unique(inode));
-    return new Source(inode.ino(), inode.size(), digest);
-  }
-
-  private static VarveException invalid(Chosen chosen, String found) {
-    return new VarveException(
-        ErrorCode.INVALID_PART,
-        "part %d with ETag %s was not uploaded, found %s: upload it again"
-            .formatted(chosen.number(), chosen.etag(), found));
-  }
-
-  private static byte[] digest(List<Source> sources) {
-    MessageDigest digest = StagedWriter.newDigest();
-    sources.forEach(source -> digest.update(source.digest()));
-    return digest.digest();
-  }
-
   private List<Step> ending(StateView view, Bucket bucket, ObjectKey key, String id) {
-    return List.of(new Step.Drop(open(view, bucket, key, id), UPLOAD, false));
+    return List.of(new Step.Drop(open(view, bucket, key, id), UPLOAD, false, true));
   }
 
   /// Ends an upload; its parts go.
@@ -412,37 +337,61 @@ public final class Uploads {
     if (view.find(directory).isPresent()) {
       view.list(directory, Optional.empty(), Operation.MAX_STEPS).stream()
           .filter(entry -> entry.type() == FileType.REGULAR)
-          .forEach(entry -> steps.add(new Step.Drop(directory, entry.name(), false)));
+          .forEach(entry -> steps.add(new Step.Drop(directory, entry.name(), false, true)));
     }
     return new Plan<>(steps, steps.size());
   }
 
   /// Ends all uploads of a bucket.
   void dropAll(long bucketDirectory) {
-    Optional<Long> directory = next(bucketDirectory, new byte[0], view -> true);
-    while (directory.isPresent()) {
-      dropEntries(directory.get());
-      directory = next(bucketDirectory, new byte[0], view -> true);
+    drop(bucketDirectory, true);
+  }
+
+  /// Ends what a crash left of uploads that were finished, and those of buckets that a file client
+  /// removed.
+  void collect() {
+    List<Entry> buckets =
+        access.read(view -> view.list(root, Optional.empty(), Buckets.MAX_BUCKETS));
+    for (Entry entry : buckets) {
+      VersionId.position(entry.name().toString())
+          .ifPresent(directory -> {
+            boolean gone = access.read(view -> view.find(directory).isEmpty());
+            drop(directory, gone);
+          });
     }
   }
 
-  private interface Wanted {
-    boolean test(Long uploadDirectory);
+  /// Where uploads lie that are to go.
+  ///
+  /// @param directories theirs
+  /// @param next from which key on there may be more, empty when there are none
+  private record Leftovers(List<Long> directories, Optional<byte[]> next) {}
+
+  private void drop(long bucketDirectory, boolean all) {
+    Optional<byte[]> from = Optional.of(new byte[0]);
+    while (from.isPresent()) {
+      byte[] start = from.get();
+      Leftovers found = access.read(view -> leftovers(view, bucketDirectory, start, all));
+      found.directories().forEach(this::dropEntries);
+      from = found.next();
+    }
   }
 
-  private Optional<Long> next(long bucketDirectory, byte[] from, Wanted wanted) {
-    return access.read(view -> {
-      SpelledStream keys = keys(view, bucketDirectory);
-      for (boolean more = keys.seek(from); more; more = keys.next()) {
-        EntryCursor cursor = new EntryCursor(view, keys.ino());
-        for (boolean any = cursor.seek(new byte[0]); any; any = cursor.next()) {
-          if (cursor.type() == FileType.DIRECTORY && wanted.test(cursor.ino())) {
-            return Optional.of(cursor.ino());
-          }
+  private Leftovers leftovers(StateView view, long bucketDirectory, byte[] from, boolean all) {
+    SpelledStream keys = keys(view, bucketDirectory);
+    List<Long> directories = new ArrayList<>();
+    boolean more = keys.seek(from);
+    for (int read = 0; more && read < Listing.SLICE_KEYS; read++) {
+      EntryCursor cursor = new EntryCursor(view, keys.ino());
+      for (boolean any = cursor.seek(new byte[0]); any; any = cursor.next()) {
+        boolean upload = cursor.type() == FileType.DIRECTORY;
+        if (upload && (all || view.entry(cursor.ino(), UPLOAD).isEmpty())) {
+          directories.add(cursor.ino());
         }
       }
-      return Optional.empty();
-    });
+      more = keys.next();
+    }
+    return new Leftovers(directories, more ? Optional.of(keys.key()) : Optional.empty());
   }
 
   SpelledStream keys(StateView view, long bucketDirectory) {

@@ -31,7 +31,7 @@ final class ObjectWorld implements AutoCloseable {
   final SimClock clock = new SimClock();
   final ChunkStore store = MemoryChunkStore.open(new ByteSize(ByteSize.GIB));
   private final SimRandom random;
-  private final SimDisk disk;
+  final SimDisk disk;
   private final VolumeOptions options =
       VolumeOptions.defaults()
           .withNodeCacheBytes(ByteSize.MIB)

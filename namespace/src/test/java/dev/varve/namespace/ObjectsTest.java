@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.testkit.disk.DiskCall;
 import dev.varve.volume.FileHandle;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
+import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.RenameMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -330,5 +332,45 @@ final class ObjectsTest {
     ListPage page =
         world.objects.list(world.bucket, ListRequest.all(1).withDelimiter(new byte[] {'/'}));
     assertThat(page.commonPrefixes()).hasSize(1);
+  }
+
+  @Test
+  void whatACrashLeftOfAFinishedUploadGoesWhenTheFaceIsOpened() {
+    world.volume.setPolicy(new Policy(0, 0, 1_000_000_000L));
+    long before = world.volume.usage(Inode.ROOT).inodes();
+    Upload upload = world.objects.uploads().create(world.bucket, key("u"), Attributes.NONE);
+    chosen(upload, 1, 10);
+    chosen(upload, 2, 10);
+    long at =
+        world
+            .files
+            .resolve(
+                Caller.ROOT,
+                "/.varve-uploads/%016x/u/%s"
+                    .formatted(world.bucket.directory(), upload.id())
+                    .getBytes(StandardCharsets.UTF_8),
+                false)
+            .ino();
+    world.files.unlink(Caller.ROOT, at, Uploads.UPLOAD);
+    assertThat(world.objects.uploads().find(world.bucket, key("u"), upload.id())).isEmpty();
+    world.reopen();
+    assertThat(world.volume.usage(Inode.ROOT).inodes()).isEqualTo(before);
+    assertThat(world.volume.trashUsage().inodes()).as("parts are no trash").isEqualTo(1);
+  }
+
+  @Test
+  void aSmallPutOrDeleteCostsOneFlush() {
+    world.put("a", "old");
+    assertThat(flushes(() -> world.put("a", "new"))).isEqualTo(1);
+    assertThat(flushes(() -> world.put(key("d/e"), new byte[64 << 10], Condition.NONE)))
+        .isEqualTo(1);
+    assertThat(flushes(() -> world.delete("a"))).isEqualTo(1);
+    assertThat(flushes(() -> world.text("d/e"))).isZero();
+  }
+
+  private long flushes(Runnable work) {
+    world.disk.clearTrace();
+    work.run();
+    return world.disk.trace().stream().filter(call -> call.kind() == DiskCall.Kind.FLUSH).count();
   }
 }

@@ -20,21 +20,24 @@ final class BansTest {
           "dev.varve.base",
           "dev.varve.bench",
           "dev.varve.cli",
+          "dev.varve.fuse.kernel",
+          "dev.varve.fuse.mount",
           "dev.varve.gateway.s3.LifecycleThread",
           "dev.varve.gateway.s3.RequestHandler",
           "dev.varve.gateway.s3.S3Gateway",
           "dev.varve.gateway.s3.message.Timestamps",
           "dev.varve.gateway.s3.operation",
           "dev.varve.journal",
-          "dev.varve.namespace",
           "dev.varve.posix",
           "dev.varve.store",
           "dev.varve.testkit",
           "dev.varve.volume.FileLocks",
+          "dev.varve.volume.HandleLocks",
           "dev.varve.volume.ObjectAccess",
           "dev.varve.volume.Upkeep",
           "dev.varve.volume.Volume",
           "dev.varve.volume.VolumeFiles",
+          "dev.varve.volume.VolumeIdentity",
           "dev.varve.volume.VolumeOptions",
           "dev.varve.volume.engine",
           "dev.varve.volume.file");
@@ -44,9 +47,9 @@ final class BansTest {
   private static final List<Ban> BANS =
       List.of(
           new Ban(
-              "native access has a module of its own",
+              "native access has a module of its own, and the mount's hot path another",
               List.of("java.lang.foreign."),
-              List.of("dev.varve.posix")),
+              List.of("dev.varve.fuse.kernel", "dev.varve.posix")),
           new Ban(
               "no thread locals: virtual threads are many",
               List.of("java.lang.ThreadLocal", "java.lang.InheritableThreadLocal"),

@@ -26,6 +26,7 @@ final class LayersTest {
           entry("journal", Set.of("base")),
           entry("store", Set.of("base", "format")),
           entry("posix", Set.of("base")),
+          entry("fuse", Set.of("base")),
           entry("volume", Set.of("base", "format", "tree", "journal", "store")),
           entry("namespace", Set.of("base", "format", "tree", "store", "volume")),
           entry("gateway-s3", Set.of("base", "format", "namespace")),

@@ -69,6 +69,11 @@ final class Branch extends Page {
   }
 
   @Override
+  Branch sealed() {
+    return this;
+  }
+
+  @Override
   int units() {
     return childCount;
   }

@@ -133,11 +133,6 @@ abstract sealed class Entries permits Page {
     return ByteBuffer.wrap(heap, valueStart(i), valueBytes(i)).slice().asReadOnlyBuffer();
   }
 
-  final boolean hasValue(int i, byte[] value) {
-    int start = valueStart(i);
-    return Arrays.equals(heap, start, start + valueBytes(i), value, 0, value.length);
-  }
-
   /// Compares an entry's key with another one.
   final int compareKey(int i, byte[] key) {
     int start = keyStart(i);
@@ -328,6 +323,11 @@ abstract sealed class Entries permits Page {
     if (usedBytes - liveBytes > heap.length >> 2) {
       rebuild(liveBytes + MIN_SLACK_BYTES);
     }
+    findPrefix();
+  }
+
+  /// Finds the prefix and the heads anew.
+  final void findPrefix() {
     if (count > 0) {
       setPrefix(heap, keyStart(0), sharedBytes(0, count - 1));
       findHeads();

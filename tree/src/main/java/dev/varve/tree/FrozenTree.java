@@ -49,6 +49,11 @@ public final class FrozenTree implements TreeReader {
   }
 
   @Override
+  public <T> Optional<T> read(byte[] key, ValueReader<T> reader) {
+    return nodes.read(root, key, reader);
+  }
+
+  @Override
   public boolean contains(byte[] key) {
     return nodes.contains(root, key);
   }

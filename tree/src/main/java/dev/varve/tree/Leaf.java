@@ -6,6 +6,9 @@ import java.util.Arrays;
 final class Leaf extends Page {
   private static final int FIRST_HEAP_BYTES = 512;
 
+  /// How many places the table in front of the heap has, when it is a [LeafBlock], else 0.
+  private int places;
+
   Leaf() {
     super(FIRST_HEAP_BYTES, 0);
   }
@@ -27,6 +30,36 @@ final class Leaf extends Page {
   @Override
   int sizeBytes() {
     return NodeFormat.HEADER_BYTES + encodedKeyBytes() + encodedValueBytes();
+  }
+
+  @Override
+  Leaf sealed() {
+    int entriesBytes = encodedKeyBytes() + encodedValueBytes();
+    if (places > 0 || !LeafBlock.fits(entriesBytes)) {
+      return this;
+    }
+    Leaf sealed = new Leaf(0, count());
+    sealed.places = LeafBlock.places(count());
+    byte[] block = LeafBlock.empty(sealed.places, entriesBytes);
+    sealed.adopt(block);
+    int at = LeafBlock.firstStart(sealed.places);
+    for (int i = 0; i < count(); i++) {
+      int start = at;
+      int keyBytes = keyBytes(i);
+      int valueBytes = valueBytes(i);
+      at = Varint.put(block, Varint.put(block, at, keyBytes), valueBytes);
+      System.arraycopy(heap(), keyStart(i), block, at, keyBytes + valueBytes);
+      LeafBlock.note(block, sealed.places, start, at, keyBytes);
+      sealed.addAt(at, keyBytes, valueBytes);
+      at += keyBytes + valueBytes;
+    }
+    sealed.findPrefix();
+    return sealed;
+  }
+
+  /// Returns the number of places of the table, or 0 when the page is not sealed in a block.
+  int places() {
+    return places;
   }
 
   @Override

@@ -19,6 +19,13 @@ final class Node {
   private volatile @Nullable NodeRef ref;
   private volatile @Nullable Page page;
 
+  /// The page's heap when it is sealed in a [LeafBlock], and the places of its table: a look-up
+  /// needs nothing else, and finds them here, where it is anyway. The places of a node never
+  /// change, for they follow from what it holds.
+  private volatile byte @Nullable [] block;
+
+  private int places;
+
   /// Whether it was used since the cache last looked. Read much more often than written, so that
   /// many readers of one node share its cache line.
   private boolean used;
@@ -103,6 +110,22 @@ final class Node {
   /// Sets or drops the page of a written node; for the cache alone.
   void keep(@Nullable Page kept) {
     page = kept;
+    if (kept instanceof Leaf leaf && leaf.places() > 0) {
+      places = leaf.places();
+      block = leaf.heap();
+    } else {
+      block = null;
+    }
+  }
+
+  /// Returns the block of a leaf that is written and in memory, unless it is too large for one.
+  byte @Nullable [] block() {
+    return block;
+  }
+
+  /// Returns the places of the block's table.
+  int places() {
+    return places;
   }
 
   /// Says whether both are the same node.

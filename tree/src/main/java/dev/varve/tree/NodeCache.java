@@ -5,6 +5,7 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.ChunkId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -90,21 +91,43 @@ public final class NodeCache {
 
   /// Looks a key up below a root.
   Optional<byte[]> get(Node root, byte[] key) {
-    Leaf leaf = leaf(root, key);
-    int found = leaf.find(key);
-    return found < 0 ? Optional.empty() : Optional.of(leaf.value(found));
+    return read(
+        root, key, (bytes, offset, count) -> Arrays.copyOfRange(bytes, offset, offset + count));
   }
 
   boolean contains(Node root, byte[] key) {
-    return leaf(root, key).find(key) >= 0;
+    return read(root, key, (bytes, offset, count) -> true).isPresent();
   }
 
-  private Leaf leaf(Node root, byte[] key) {
+  /// Reads a value below a root where it lies.
+  <T> Optional<T> read(Node root, byte[] key, TreeReader.ValueReader<T> reader) {
+    byte[] block = root.block();
+    if (block != null) {
+      return read(root, block, key, reader);
+    }
     Page page = page(root);
     while (page instanceof Branch branch) {
-      page = childPage(branch, branch.childIndex(key));
+      int i = branch.childIndex(key);
+      Node child = branch.child(i);
+      block = child.block();
+      if (block != null) {
+        return read(child, block, key, reader);
+      }
+      page = childPage(branch, i);
     }
-    return (Leaf) page;
+    int found = page.find(key);
+    return found < 0
+        ? Optional.empty()
+        : Optional.of(reader.read(page.heap(), page.valueStart(found), page.valueBytes(found)));
+  }
+
+  private static <T> Optional<T> read(
+      Node node, byte[] block, byte[] key, TreeReader.ValueReader<T> reader) {
+    node.use();
+    long found = LeafBlock.find(block, node.places(), key);
+    return found < 0
+        ? Optional.empty()
+        : Optional.of(reader.read(block, (int) (found >>> Integer.SIZE), (int) found));
   }
 
   private Page loadChild(Branch branch, int i, Node child) {
@@ -157,11 +180,15 @@ public final class NodeCache {
   }
 
   /// Takes over a node that was just written: from now on its page may go.
-  synchronized void adopt(Node node) {
-    Page page = node.unwrittenPage();
+  void adopt(Node node) {
+    adopt(node, node.unwrittenPage().sealed());
+  }
+
+  private synchronized void adopt(Node node, Page page) {
     if (resident.containsKey(node.writtenRef().id())) {
       node.keep(null);
     } else {
+      node.keep(page);
       enter(node, page);
     }
   }

@@ -108,7 +108,7 @@ final class NodeFormat {
       throw corrupt(ref, "it should have been split, having " + bytes.length + " bytes");
     }
     page.reindex();
-    return page;
+    return page.sealed();
   }
 
   private static int checkHeader(NodeRef ref, byte[] bytes) {

@@ -38,6 +38,9 @@ abstract sealed class Page extends Entries permits Leaf, Branch {
   /// Returns an editable copy.
   abstract Page copy();
 
+  /// Returns the page as it is kept when it changes no more.
+  abstract Page sealed();
+
   /// Says whether the page holds nothing, so that its node goes.
   final boolean isEmpty() {
     return units() == 0;

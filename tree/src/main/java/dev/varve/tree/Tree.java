@@ -66,6 +66,11 @@ public final class Tree implements TreeReader {
   }
 
   @Override
+  public <T> Optional<T> read(byte[] key, ValueReader<T> reader) {
+    return nodes.read(root, key, reader);
+  }
+
+  @Override
   public boolean contains(byte[] key) {
     return nodes.contains(root, key);
   }
@@ -105,7 +110,8 @@ public final class Tree implements TreeReader {
     return editor.freezeForCheckpoint(root);
   }
 
-  /// Sets a key. Nothing happens when it has that value already.
+  /// Sets a key. Its leaf is written anew even when it has that value already: what a checkpoint
+  /// writes depends on what was set, and not on values that came and went in between.
   ///
   /// @param key up to [TreeReader#MAX_KEY_BYTES]
   /// @param value up to [TreeReader#MAX_VALUE_BYTES]

@@ -69,9 +69,6 @@ final class TreeEditor {
         Page childPage = nodes.childPage(branch, i);
         Node child = branch.child(i);
         Node put = put(child, childPage, key, value);
-        if (put == child && !generations.owns(put)) {
-          yield node;
-        }
         Node own = generations.edit(node, branch);
         Branch ownBranch = (Branch) own.unwrittenPage();
         ownBranch.setChild(i, put);
@@ -83,9 +80,6 @@ final class TreeEditor {
 
   private Node putInLeaf(Node node, Leaf leaf, byte[] key, byte[] value) {
     int found = leaf.find(key);
-    if (found >= 0 && leaf.hasValue(found, value)) {
-      return node;
-    }
     changed = true;
     Node own = generations.edit(node, leaf);
     Page page = own.unwrittenPage();

@@ -16,6 +16,28 @@ public sealed interface TreeReader permits Tree, FrozenTree {
   /// @return a copy of its value, or empty when it is not there
   Optional<byte[]> get(byte[] key);
 
+  /// Looks a key up and takes its value from where it lies: nothing is copied.
+  ///
+  /// @param <T> what the value is read as
+  /// @param key the key
+  /// @param reader reads the value
+  /// @return what the reader returned, or empty when the key is not there
+  <T> Optional<T> read(byte[] key, ValueReader<T> reader);
+
+  /// Reads a value where it lies.
+  ///
+  /// @param <T> what it is read as
+  @FunctionalInterface
+  interface ValueReader<T> {
+    /// Reads a value.
+    ///
+    /// @param bytes holds it among others; must be neither changed nor kept
+    /// @param offset its first byte
+    /// @param count its length
+    /// @return what it says
+    T read(byte[] bytes, int offset, int count);
+  }
+
   /// Says whether a key is there.
   ///
   /// @param key the key

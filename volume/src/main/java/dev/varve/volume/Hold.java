@@ -1,7 +1,6 @@
 package dev.varve.volume;
 
-import dev.varve.volume.file.OpenFiles;
-import java.util.concurrent.atomic.AtomicBoolean;
+import dev.varve.volume.file.HeldInode;
 
 /// Keeps an inode of any type, a directory too, after its last name is gone: until this is closed
 /// its number names it. What an open directory, a working directory or a kernel that has not
@@ -9,28 +8,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// Safe for any thread.
 public final class Hold implements AutoCloseable {
-  private final OpenFiles files;
-  private final long ino;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final HeldInode held;
 
-  Hold(OpenFiles files, long ino) {
-    this.files = files;
-    this.ino = ino;
-    files.hold(ino);
+  Hold(HeldInode held) {
+    this.held = held;
   }
 
   /// Returns what is kept.
   ///
   /// @return its inode number
   public long ino() {
-    return ino;
+    return held.ino();
   }
 
   /// Lets it go; with its last hold and handle it ends. Closing again does nothing.
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      files.unhold(ino);
-    }
+    held.close();
   }
 }

@@ -121,7 +121,7 @@ public final class ObjectAccess {
       Optional<Entry> entry = state.view().entry(drop.directory(), drop.name());
       if (entry.isPresent() && openFiles.isHeld(entry.get().ino())) {
         kept.add(entry.get().ino());
-        return new Step.Drop(drop.directory(), drop.name(), true);
+        return new Step.Drop(drop.directory(), drop.name(), true, drop.forGood());
       }
     }
     return step;

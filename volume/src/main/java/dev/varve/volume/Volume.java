@@ -5,9 +5,13 @@ import dev.varve.base.disk.Disk;
 import dev.varve.base.time.Clock;
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.store.ChunkStore;
+import dev.varve.tree.NodeCache;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Segment;
+import dev.varve.volume.diff.PathChange;
+import dev.varve.volume.diff.VolumeDiff;
+import dev.varve.volume.engine.PinnedTree;
 import dev.varve.volume.engine.Reclaimer;
 import dev.varve.volume.engine.Verification;
 import dev.varve.volume.engine.VolumeCore;
@@ -23,6 +27,8 @@ import dev.varve.volume.inode.Policy;
 import dev.varve.volume.inode.Usage;
 import dev.varve.volume.lock.LockLimits;
 import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Entry;
+import dev.varve.volume.state.Origin;
 import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.Snapshot;
 import dev.varve.volume.state.State;
@@ -33,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// One namespace with its history, opened by one process. Its bytes are chunks in a store; its
@@ -62,6 +69,7 @@ public final class Volume implements AutoCloseable {
             FileOptions.DEFAULT,
             clock,
             tasks);
+    core.ask(openFiles::isHeld);
     this.upkeep = new Upkeep(core, openFiles, options, clock);
   }
 
@@ -230,6 +238,168 @@ public final class Volume implements AutoCloseable {
     return core.view(core.find(name));
   }
 
+  /// Opens a snapshot to look at, also for long.
+  ///
+  /// @param name its name
+  /// @return its files, to be closed
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`
+  public SnapshotFiles openSnapshot(Name name) {
+    return new SnapshotFiles(core.pin(name), openFiles);
+  }
+
+  /// Makes the whole volume what it was in a snapshot, in one step. Snapshots stay, also later
+  /// ones; what was done since and is in none of them is lost. Takes time and memory for what
+  /// changed.
+  ///
+  /// @param name the snapshot's name
+  /// @return how many records of the volume's tree changed
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`, or `IN_USE` while files are open
+  public long restore(Name name) {
+    openFiles.flushAll();
+    Snapshot snapshot = core.find(name);
+    long count =
+        core.writer()
+            .submit(state -> {
+              openFiles.checkNoneOpen();
+              return new Operation.RestoreVolume(snapshot.number());
+            })
+            .outcome()
+            .number();
+    core.writer().sync();
+    return count;
+  }
+
+  /// Copies a file or directory of a snapshot into the volume, without copying bytes; all of it is
+  /// there at once, and durable when this returns. Attributes, hard links within it and holes are
+  /// those of the snapshot; earlier versions and quotas are not copied. What was replaced is
+  /// dropped by and by: [#collect] ends that.
+  ///
+  /// @param snapshot the snapshot's name
+  /// @param source the file or directory there
+  /// @param directory where the copy goes
+  /// @param name the name that it gets
+  /// @param replace whether the name may be taken: a regular file that has it keeps its number and
+  ///   names when it is replaced by one, and its content becomes a version where the volume keeps
+  ///   versions; a directory goes with all that is in it, and not into the trash
+  /// @return what has the name afterwards
+  /// @throws dev.varve.base.VarveException `ALREADY_EXISTS`, `QUOTA_EXCEEDED`, `NOT_FOUND`; nothing
+  ///   is to be seen of the copy then
+  public Inode copyFrom(Name snapshot, long source, long directory, Name name, boolean replace) {
+    long top;
+    try (PinnedTree _ = core.pin(snapshot)) {
+      top = core.copyTree(core.find(snapshot), source);
+    }
+    boolean linked = false;
+    try {
+      long ino = link(top, directory, name, replace);
+      linked = true;
+      core.writer().sync();
+      return core.writer().read(state -> state.view().inode(ino));
+    } finally {
+      if (!linked) {
+        core.writer().submit(new Operation.CondemnTree(top));
+      }
+    }
+  }
+
+  private long link(long top, long directory, Name name, boolean replace) {
+    long[] replaced = new long[1];
+    core.writer()
+        .read(state -> state.view().entry(directory, name))
+        .flatMap(entry -> openFiles.find(entry.ino()))
+        .ifPresent(OpenFile::flush);
+    long ino =
+        core.writer()
+            .submit(state -> {
+              replaced[0] = state.view().entry(directory, name).map(Entry::ino).orElse(0L);
+              boolean held = openFiles.isHeld(replaced[0]);
+              return new Operation.LinkStaged(top, directory, name, replace, held);
+            })
+            .outcome()
+            .number();
+    if (replaced[0] != 0) {
+      openFiles.forgetUnheld(replaced[0]);
+    }
+    return ino;
+  }
+
+  /// Says what changed between a snapshot and a later one, or an earlier one, or now. Goes on being
+  /// right while the volume changes and snapshots are deleted.
+  ///
+  /// @param before the name of the first snapshot
+  /// @param after the name of the second, or empty for what is there now
+  /// @param visitor is told each path that changed, in the order of [VolumeDiff]
+  /// @return how many there were
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`
+  public VolumeDiff.Counts diff(Name before, Optional<Name> after, Consumer<PathChange> visitor) {
+    try (PinnedTree from = core.pin(before);
+        PinnedTree to = pin(after)) {
+      return visit(VolumeDiff.between(from.tree(), to.tree()), visitor);
+    }
+  }
+
+  /// Counts what changed since a snapshot.
+  ///
+  /// @param name the snapshot's name
+  /// @return how many paths of each kind
+  public VolumeDiff.Counts changesSince(Name name) {
+    return diff(name, Optional.empty(), change -> {});
+  }
+
+  private PinnedTree pin(Optional<Name> snapshot) {
+    if (snapshot.isPresent()) {
+      return core.pin(snapshot.get());
+    }
+    openFiles.flushAll();
+    return core.pinNewest();
+  }
+
+  private static VolumeDiff.Counts visit(VolumeDiff diff, Consumer<PathChange> visitor) {
+    VolumeDiff.Counts counts = VolumeDiff.Counts.NONE;
+    for (Optional<PathChange> next = diff.next(); next.isPresent(); next = diff.next()) {
+      counts = counts.plus(next.get().kind());
+      visitor.accept(next.get());
+    }
+    return counts;
+  }
+
+  /// Makes a volume that begins with what a snapshot of this one holds; it can be opened and
+  /// changed. Takes the same time however much the snapshot holds. The snapshot is pinned: it
+  /// cannot be deleted as long as the clone is there. When a crash comes in between, a pin may stay
+  /// whose clone is not there: [#unpin] ends it.
+  ///
+  /// @param name the snapshot's name
+  /// @param directory an empty directory for the clone
+  /// @param clone a name that no volume ever had
+  /// @throws dev.varve.base.VarveException `NOT_FOUND`, or `ALREADY_EXISTS` when the directory
+  ///   holds a volume
+  public void cloneSnapshot(Name name, Disk directory, VolumeId clone) {
+    core.cloneSnapshot(name, directory, clone);
+  }
+
+  /// Lists the clones that need a snapshot.
+  ///
+  /// @param snapshot the snapshot
+  /// @return their ids
+  public List<VolumeId> clones(Snapshot snapshot) {
+    return core.writer().read(state -> state.view().pins(snapshot.number()));
+  }
+
+  /// Notes that a clone of a snapshot is there no more, or never was.
+  ///
+  /// @param snapshot the snapshot's number
+  /// @param clone the clone's id
+  public void unpin(long snapshot, VolumeId clone) {
+    core.unpin(snapshot, clone);
+  }
+
+  /// Returns what the volume is a clone of.
+  ///
+  /// @return its origin, or empty when it was made empty
+  public Optional<Origin> origin() {
+    return core.origin();
+  }
+
   // History.
 
   /// Lists the earlier versions of a file, oldest first.
@@ -390,6 +560,13 @@ public final class Volume implements AutoCloseable {
     Verification.Report report = Verification.run(core);
     return new VerifyReport(
         report.root().id(), report.inodes(), report.nodes(), report.chunks(), report.problems());
+  }
+
+  /// Tells what the nodes take in memory that are written.
+  ///
+  /// @return the numbers of this moment
+  public NodeCache.Stats nodeStats() {
+    return core.nodeStats();
   }
 
   /// Returns how many operations the opening replayed.

@@ -88,17 +88,30 @@ public final class VolumeFiles {
     return submitted.outcome();
   }
 
+  /// A file as a reading found it.
+  ///
+  /// @param inode its inode
+  /// @param held whether handles had it open at that moment, which is inside the reading: nothing
+  ///   is brought into the volume meanwhile, so what no handle holds has nothing gathered in memory
+  private record Found(Inode inode, boolean held) {}
+
+  private record FoundEntry(Entry entry, Optional<Found> file) {}
+
+  private Found found(Inode inode) {
+    return new Found(inode, inode.isRegular() && openFiles.isHeld(inode.ino()));
+  }
+
   /// Shows a file with what is gathered of it in memory; on a face that tells only what is durable,
   /// after that has become durable.
-  private Inode seen(Inode inode) {
+  private Inode seen(Found found) {
+    Inode inode = found.inode();
+    if (!found.held()) {
+      return inode;
+    }
     if (consistency == Consistency.TIP) {
       return openFiles.seen(inode);
     }
-    Optional<OpenFile> file = openFiles.find(inode.ino());
-    if (file.isEmpty()) {
-      return inode;
-    }
-    file.get().settle();
+    openFiles.find(inode.ino()).ifPresent(OpenFile::settle);
     return read(state -> state.view().find(inode.ino())).orElse(inode);
   }
 
@@ -126,8 +139,8 @@ public final class VolumeFiles {
               Permissions.check(caller, inode, state.view().acl(inode), Permissions.EXECUTE);
               Optional<Entry> entry = state.view().entry(directory, name);
               return entry.isEmpty()
-                  ? Optional.<Inode>empty()
-                  : Optional.of(state.view().inode(entry.get().ino()));
+                  ? Optional.<Found>empty()
+                  : Optional.of(found(state.view().inode(entry.get().ino())));
             })
         .map(this::seen);
   }
@@ -183,15 +196,15 @@ public final class VolumeFiles {
               boolean searchable = Permissions.allows(caller, inode, acl, Permissions.EXECUTE);
               return state.view().list(directory, after, limit).stream()
                   .map(entry ->
-                      new Listed(
+                      new FoundEntry(
                           entry,
                           searchable
-                              ? Optional.of(state.view().inode(entry.ino()))
+                              ? Optional.of(found(state.view().inode(entry.ino())))
                               : Optional.empty()))
                   .toList();
             })
         .stream()
-        .map(listed -> new Listed(listed.entry(), listed.inode().map(this::seen)))
+        .map(listed -> new Listed(listed.entry(), listed.file().map(this::seen)))
         .toList();
   }
 
@@ -201,7 +214,7 @@ public final class VolumeFiles {
   /// @return to be closed
   /// @throws VarveException `STALE` when it is gone
   public Hold hold(long ino) {
-    return new Hold(openFiles, ino);
+    return new Hold(openFiles.hold(ino));
   }
 
   /// Makes a file, directory, pipe, socket or device.
@@ -250,7 +263,8 @@ public final class VolumeFiles {
     return target.clone();
   }
 
-  /// Gives a file one more name.
+  /// Gives a file one more name, or one that never had any its first: then with all that is
+  /// gathered of it, for which the directory's quota must have room.
   ///
   /// @param caller who asks
   /// @param ino the file, not a directory
@@ -258,7 +272,12 @@ public final class VolumeFiles {
   /// @param name a free name
   /// @return the file
   public Inode link(Caller caller, long ino, long directory, Name name) {
-    return seen(submit(new Operation.Link(caller, ino, directory, name)).inode().orElseThrow());
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent() && read(state -> state.view().inode(ino)).nlink() == 0) {
+      file.get().flush();
+    }
+    Inode linked = submit(new Operation.Link(caller, ino, directory, name)).inode().orElseThrow();
+    return seen(new Found(linked, true));
   }
 
   /// Takes a name from a file; the file goes with its last name and its last handle.
@@ -333,7 +352,7 @@ public final class VolumeFiles {
   /// @return its inode
   /// @throws VarveException `STALE` when it is gone
   public Inode attributes(long ino) {
-    return seen(read(state -> state.view().inode(ino)));
+    return seen(read(state -> found(state.view().inode(ino))));
   }
 
   /// Checks what a caller may do with a file.

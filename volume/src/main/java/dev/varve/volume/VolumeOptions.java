@@ -18,6 +18,8 @@ public record VolumeOptions(
     long dirtyBytes,
     long checkpointNanos,
     FileJournalOptions journal) {
+  private static final long LEAST_CACHE_BYTES = 16L * ByteSize.MIB;
+
   /// Checks the ranges.
   public VolumeOptions {
     long cache = nodeCacheBytes;
@@ -29,13 +31,14 @@ public record VolumeOptions(
     Check.argument(nanos > 0, () -> "checkpointNanos is above 0, found " + nanos);
   }
 
-  /// Returns 96 MiB for written nodes, a checkpoint at 64 MiB of others and every 10 seconds.
+  /// Returns three eighths of the heap for written nodes, a checkpoint at 64 MiB of others and
+  /// every 10 seconds. With a heap of 512 MiB the nodes of a million files stay in memory.
   ///
   /// @return the defaults
   public static VolumeOptions defaults() {
     return new VolumeOptions(
         DigestAlgorithm.DEFAULT,
-        96L * ByteSize.MIB,
+        Math.max(LEAST_CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8 * 3),
         64L * ByteSize.MIB,
         10_000_000_000L,
         FileJournalOptions.defaults());

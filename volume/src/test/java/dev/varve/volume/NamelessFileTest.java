@@ -98,7 +98,6 @@ final class NamelessFileTest {
     fixture.volume().setQuota(directory, new Limits(5_000, 0, 0, 0, 0, 0));
     try (FileHandle handle = nameless(true)) {
       handle.write(0, VolumeFixture.bytes("x".repeat(9_000)));
-      handle.flush();
       assertFails(
           ErrorCode.QUOTA_EXCEEDED,
           () -> fixture.files().link(ROOT, handle.ino(), directory, NAME));

@@ -9,16 +9,19 @@ import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.record.RecordReader;
 import dev.varve.volume.record.RecordWriter;
+import dev.varve.volume.state.Origin;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// Where a volume's state lies: the root of its tree as of one position. The file `checkpoint` of a
 /// volume's directory; a new one takes its place atomically.
 ///
 /// ```
-/// magic "VARVECKP"  version(1)=1  volume(16)  position(8)  root(41)  originPosition(8)
+/// magic "VARVECKP"  version(1)=1  volume(16)  position(8)  root(41)
+/// originPosition(8), and unless it is 0: origin volume(16)  its snapshot(8)
 /// count(varint) chunk id(33)*    crc32c(4) of all before
 /// ```
 ///
@@ -27,10 +30,14 @@ import java.util.zip.CRC32C;
 /// @param volume the volume
 /// @param position the last operation that the tree holds
 /// @param root the tree
-/// @param originPosition nodes born up to here belong to the volume that this is a clone of; else 0
+/// @param origin what the volume is a clone of
 /// @param leftovers chunks that list nodes which the volume still holds and needs no more
 record CheckpointRecord(
-    VolumeId volume, long position, NodeRef root, long originPosition, List<ChunkId> leftovers) {
+    VolumeId volume,
+    long position,
+    NodeRef root,
+    Optional<Origin> origin,
+    List<ChunkId> leftovers) {
   static final String FILE = "checkpoint";
 
   private static final String NEW_FILE = "checkpoint.new";
@@ -41,6 +48,11 @@ record CheckpointRecord(
 
   CheckpointRecord {
     leftovers = List.copyOf(leftovers);
+  }
+
+  /// Nodes born up to here belong to the volume that this is a clone of; 0 when it is none.
+  long originPosition() {
+    return origin.map(Origin::position).orElse(0L);
   }
 
   /// Makes this the volume's checkpoint, durably.
@@ -80,8 +92,10 @@ record CheckpointRecord(
             .putLong(volume.low())
             .putLong(position)
             .putRaw(ref, 0, ref.length)
-            .putLong(originPosition)
-            .putVarint(leftovers.size());
+            .putLong(originPosition());
+    origin.ifPresent(from ->
+        writer.putLong(from.volume().high()).putLong(from.volume().low()).putLong(from.snapshot()));
+    writer.putVarint(leftovers.size());
     leftovers.forEach(writer::putChunkId);
     return writer.putInt(crc(writer.toBytes(), writer.sizeBytes())).toBytes();
   }
@@ -105,7 +119,7 @@ record CheckpointRecord(
     VolumeId volume = new VolumeId(reader.takeLong(), reader.takeLong());
     long position = reader.takeLong();
     NodeRef root = NodeRef.decode(ByteBuffer.wrap(reader.takeRaw(NodeRef.BYTES)));
-    long originPosition = reader.takeLong();
+    Optional<Origin> origin = origin(reader);
     int count = reader.takeVarint32();
     if (count > MAX_LEFTOVERS) {
       throw corrupt(disk, "it names " + count + " leftovers");
@@ -115,7 +129,16 @@ record CheckpointRecord(
       leftovers.add(reader.takeChunkId());
     }
     reader.end();
-    return new CheckpointRecord(volume, position, root, originPosition, leftovers);
+    return new CheckpointRecord(volume, position, root, origin, leftovers);
+  }
+
+  private static Optional<Origin> origin(RecordReader reader) {
+    long position = reader.takeLong();
+    return position == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Origin(
+                new VolumeId(reader.takeLong(), reader.takeLong()), reader.takeLong(), position));
   }
 
   private static int crc(byte[] bytes, int size) {

@@ -143,7 +143,7 @@ final class Checkpointer {
     leftovers.forEach(leftover -> listed.addAll(leftover.lists()));
     listed.addAll(lists);
     CheckpointRecord next =
-        new CheckpointRecord(volume, position, root, published.originPosition(), listed);
+        new CheckpointRecord(volume, position, root, published.origin(), listed);
     next.publish(disk);
     published = next;
     if (!nodes.isEmpty()) {

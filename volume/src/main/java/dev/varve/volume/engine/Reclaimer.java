@@ -12,6 +12,7 @@ import dev.varve.volume.record.Keys;
 import dev.varve.volume.state.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class Reclaimer {
     running.lock();
     try {
       long expired = expire(false);
+      dropTrees();
       dropCondemned();
       dropSnapshotsLocked();
       core.checkpoint();
@@ -76,6 +78,16 @@ public final class Reclaimer {
     return total;
   }
 
+  /// Drops directories that were replaced, and copies that were given up.
+  private void dropTrees() {
+    while (core.writer().read(state -> state.view().condemnedTree()).isPresent()) {
+      core.writer()
+          .submit(state ->
+              new Operation.DropTree(
+                  state.view().nextDropped().stream().filter(core::isHeld).toList()));
+    }
+  }
+
   private void dropCondemned() {
     while (core.writer().read(state -> ContentReader.hasCondemned(state.view().tree()))) {
       submit(new Operation.DropCondemned());
@@ -91,28 +103,24 @@ public final class Reclaimer {
   /// Releases queued chunks that died before the last checkpoint and before every pinned reading.
   private long releaseQueued() {
     long limit = Math.min(core.checkpointer().published().position(), core.pins().lowest());
-    List<FrozenTree> snapshots = new ArrayList<>();
-    for (Snapshot snapshot : core.writer().read(state -> state.view().snapshots())) {
-      if (!snapshot.condemned() && snapshot.root().isPresent()) {
-        snapshots.add(core.tree(snapshot));
-      }
-    }
     long released = 0;
     List<ReclaimQueue.Queued> page = page(limit, Optional.empty());
     while (!page.isEmpty()) {
       List<ReclaimQueue.Queued> settled = new ArrayList<>();
-      List<ChunkId> dead = new ArrayList<>();
-      Set<ChunkId> marked = new HashSet<>();
+      Set<ChunkId> marked = new LinkedHashSet<>();
       try {
         for (ReclaimQueue.Queued queued : page) {
           ChunkId chunk = queued.chunk();
           if (marked.contains(chunk) || core.ledger().beginRelease(chunk)) {
             settled.add(queued);
-            if (marked.add(chunk) && !isNeeded(chunk, snapshots)) {
-              dead.add(chunk);
-            }
+            marked.add(chunk);
           }
         }
+        Optional<List<ChunkId>> unneeded = unneeded(marked);
+        if (unneeded.isEmpty()) {
+          return released;
+        }
+        List<ChunkId> dead = unneeded.get();
         released += core.store().releaseAll(core.id(), dead);
         core.store().flush();
         submit(new Operation.Reclaimed(settled));
@@ -132,9 +140,30 @@ public final class Reclaimer {
                 : ReclaimQueue.first(state.view().tree(), limit, PAGE));
   }
 
-  private boolean isNeeded(ChunkId chunk, List<FrozenTree> snapshots) {
-    return core.writer().read(state -> ChunkCounts.count(state.view().tree(), chunk)) > 0
-        || snapshots.stream().anyMatch(tree -> ChunkCounts.count(tree, chunk) > 0);
+  /// Finds out which chunks no state names. The newest state is asked for the chunks and for the
+  /// snapshots at one moment, when all chunks are marked: what is in neither can be named again
+  /// only by a writer, who waits for the marks, so a snapshot that is taken later has it neither.
+  ///
+  /// @return the chunks, or empty when a snapshot is still being written and cannot be asked
+  private Optional<List<ChunkId>> unneeded(Set<ChunkId> marked) {
+    List<Snapshot> snapshots = new ArrayList<>();
+    List<ChunkId> uncounted =
+        core.writer()
+            .read(state -> {
+              snapshots.addAll(state.view().snapshots());
+              return marked.stream()
+                  .filter(chunk -> ChunkCounts.count(state.view().tree(), chunk) == 0)
+                  .toList();
+            });
+    if (snapshots.stream().anyMatch(snapshot -> snapshot.root().isEmpty())) {
+      return Optional.empty();
+    }
+    // Also those that are being deleted: what only they have is offered again when they end.
+    List<FrozenTree> trees = snapshots.stream().map(core::tree).toList();
+    return Optional.of(
+        uncounted.stream()
+            .filter(chunk -> trees.stream().noneMatch(tree -> ChunkCounts.count(tree, chunk) > 0))
+            .toList());
   }
 
   // Snapshots.
@@ -161,9 +190,14 @@ public final class Reclaimer {
     }
   }
 
+  /// One that a reading needs waits for a later run.
   private Optional<Snapshot> firstCondemned() {
+    long needed = core.pins().lowest();
     return core.writer()
-        .read(state -> state.view().snapshots().stream().filter(Snapshot::condemned).findFirst());
+        .read(state ->
+            state.view().snapshots().stream()
+                .filter(snapshot -> snapshot.condemned() && snapshot.position() < needed)
+                .findFirst());
   }
 
   private void drop(Snapshot snapshot) {

@@ -66,6 +66,10 @@ final class Recovery {
     try {
       state.apply(record.position(), envelope);
     } catch (VarveException e) {
+      if (e.code().kind().isFault()) {
+        // A node could not be read: that says nothing about the journal.
+        throw e;
+      }
       throw new VarveException(
           ErrorCode.CORRUPT,
           "operation %d of the journal was accepted once and is refused now: %s; nothing was changed"
@@ -89,7 +93,7 @@ final class Recovery {
   }
 
   /// Completes what a crash interrupted: snapshots whose root was not noted, files that only
-  /// handles kept.
+  /// handles kept, copies that were being filled.
   void complete(Writer writer) {
     for (Snapshot snapshot : writer.read(s -> s.view().snapshots())) {
       if (snapshot.root().isEmpty()) {
@@ -104,6 +108,9 @@ final class Recovery {
     }
     for (long ino : writer.read(s -> s.view().orphans(Integer.MAX_VALUE))) {
       writer.submit(new Operation.Forget(ino));
+    }
+    for (long top : writer.read(s -> s.view().fillingTrees())) {
+      writer.submit(new Operation.CondemnTree(top));
     }
   }
 }

@@ -18,10 +18,13 @@ import dev.varve.tree.Tree;
 import dev.varve.volume.file.ChunkLedger;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Origin;
 import dev.varve.volume.state.Snapshot;
 import dev.varve.volume.state.State;
 import dev.varve.volume.state.StateView;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /// One open volume without its faces: the state, what orders operations, what makes checkpoints,
 /// what brings space back. In its directory are the file `checkpoint` and the folder `journal`.
@@ -38,6 +41,7 @@ public final class VolumeCore implements AutoCloseable {
   private final ChunkLedger ledger = new ChunkLedger();
   private final Reclaimer reclaimer;
   private final long replayedCount;
+  private volatile LongPredicate isHeld = ino -> false;
 
   private VolumeCore(
       VolumeId id,
@@ -80,10 +84,7 @@ public final class VolumeCore implements AutoCloseable {
       FileJournalOptions journalOptions,
       Clock clock,
       RandomSource random) {
-    if (disk.exists(CheckpointRecord.FILE) || disk.exists(JOURNAL)) {
-      throw new VarveException(
-          ErrorCode.ALREADY_EXISTS, disk.describe("") + " holds a volume already");
-    }
+    checkFree(disk);
     NodeCache nodes = new NodeCache(store::get, nodeCacheBytes);
     State state = State.create(nodes, clock.epochNanos(), 0, 0);
     state.seal();
@@ -92,8 +93,46 @@ public final class VolumeCore implements AutoCloseable {
     store.flush();
     disk.createDirectory(JOURNAL);
     disk.flushDirectory("");
-    new CheckpointRecord(id, state.position(), root, 0, List.of()).publish(disk);
+    new CheckpointRecord(id, state.position(), root, Optional.empty(), List.of()).publish(disk);
     return open(disk, store, nodeCacheBytes, journalOptions, clock, random);
+  }
+
+  /// Makes a volume that begins with what a snapshot of this one holds, in constant time, and pins
+  /// the snapshot. A crash leaves at worst a pin of a clone that is not there, which [#unpin] ends.
+  ///
+  /// @param name the snapshot's name
+  /// @param disk an empty directory for the clone
+  /// @param clone a name that no volume ever had
+  /// @return the snapshot
+  /// @throws VarveException `NOT_FOUND`, `ALREADY_EXISTS` when the directory holds a volume
+  public Snapshot cloneSnapshot(Name name, Disk disk, VolumeId clone) {
+    checkFree(disk);
+    Snapshot snapshot = find(name);
+    NodeRef root = tree(snapshot).ref().orElseThrow();
+    Submitted pinned = writer.submit(new Operation.PinSnapshot(snapshot.number(), clone, true));
+    writer.awaitDurable(pinned.position());
+    disk.createDirectory(JOURNAL);
+    disk.flushDirectory("");
+    Origin origin = new Origin(id, snapshot.number(), snapshot.position());
+    new CheckpointRecord(clone, snapshot.position(), root, Optional.of(origin), List.of())
+        .publish(disk);
+    return snapshot;
+  }
+
+  /// Notes that a clone of a snapshot is there no more, or never was.
+  ///
+  /// @param snapshot the snapshot's number
+  /// @param clone the clone's id
+  public void unpin(long snapshot, VolumeId clone) {
+    Submitted unpinned = writer.submit(new Operation.PinSnapshot(snapshot, clone, false));
+    writer.awaitDurable(unpinned.position());
+  }
+
+  private static void checkFree(Disk disk) {
+    if (disk.exists(CheckpointRecord.FILE) || disk.exists(JOURNAL)) {
+      throw new VarveException(
+          ErrorCode.ALREADY_EXISTS, disk.describe("") + " holds a volume already");
+    }
   }
 
   /// Opens a volume: its last checkpoint, and the operations after it.
@@ -126,6 +165,9 @@ public final class VolumeCore implements AutoCloseable {
       Recovery recovery = new Recovery(state, journal, checkpointer);
       long replayed = recovery.run();
       Writer writer = new Writer(state, journal, clock);
+      if (state.position() == record.originPosition()) {
+        writer.submit(new Operation.BeginClone());
+      }
       recovery.complete(writer);
       return new VolumeCore(
           record.volume(), store, nodes, journal, writer, checkpointer, pins, replayed);
@@ -141,6 +183,29 @@ public final class VolumeCore implements AutoCloseable {
   public VolumeId id() {
     return id;
   }
+
+  /// Returns what the volume is a clone of.
+  ///
+  /// @return its origin, or empty when it was made empty
+  public Optional<Origin> origin() {
+    return checkpointer.published().origin();
+  }
+
+  /// Reads what the volume in a directory is, without opening it.
+  ///
+  /// @param disk its directory
+  /// @return its id, and what it is a clone of
+  /// @throws VarveException `NOT_FOUND` when there is none, `CORRUPT` when it is damaged
+  public static Identity identity(Disk disk) {
+    CheckpointRecord record = CheckpointRecord.read(disk);
+    return new Identity(record.volume(), record.origin());
+  }
+
+  /// What a volume is.
+  ///
+  /// @param id its id
+  /// @param origin what it is a clone of
+  public record Identity(VolumeId id, Optional<Origin> origin) {}
 
   /// Returns what names the volume's chunks.
   ///
@@ -177,6 +242,13 @@ public final class VolumeCore implements AutoCloseable {
     return replayedCount;
   }
 
+  /// Tells what the nodes take in memory that are written.
+  ///
+  /// @return the numbers of this moment
+  public NodeCache.Stats nodeStats() {
+    return nodes.stats();
+  }
+
   /// Returns the root of the last checkpoint.
   ///
   /// @return the root
@@ -190,6 +262,30 @@ public final class VolumeCore implements AutoCloseable {
 
   Pins pins() {
     return pins;
+  }
+
+  /// Says how to find out which files handles keep. Until then none is.
+  ///
+  /// @param isHeld tells of an inode number whether handles keep it; asked while operations are
+  ///   made
+  public void ask(LongPredicate isHeld) {
+    this.isHeld = isHeld;
+  }
+
+  boolean isHeld(long ino) {
+    return isHeld.test(ino);
+  }
+
+  /// Copies a file or directory of a snapshot into a hidden tree, without copying bytes. The tree
+  /// must then be named with [Operation.LinkStaged] or given up with [Operation.CondemnTree]; a
+  /// crash gives it up too.
+  ///
+  /// @param snapshot the snapshot
+  /// @param source the file or directory there
+  /// @return the tree's top
+  /// @throws VarveException `STALE` when the source is not there; the tree is given up then
+  public long copyTree(Snapshot snapshot, long source) {
+    return new TreeCopy(writer, snapshot.number(), view(snapshot)).run(source);
   }
 
   /// Writes the tree as of now, so that opening begins there.
@@ -226,14 +322,17 @@ public final class VolumeCore implements AutoCloseable {
   /// @return the snapshot
   /// @throws VarveException `NOT_FOUND` when there is none
   public Snapshot find(Name name) {
-    return writer.read(state ->
-        state.view().snapshots().stream()
-            .filter(snapshot -> snapshot.name().equals(name) && !snapshot.condemned())
-            .findFirst()
-            .orElseThrow(() ->
-                new VarveException(
-                    ErrorCode.NOT_FOUND,
-                    "there is no snapshot '" + name + "': see 'varve snapshot list'")));
+    return writer.read(state -> find(state, name));
+  }
+
+  private static Snapshot find(State state, Name name) {
+    return state.view().snapshots().stream()
+        .filter(snapshot -> snapshot.name().equals(name) && !snapshot.condemned())
+        .findFirst()
+        .orElseThrow(() ->
+            new VarveException(
+                ErrorCode.NOT_FOUND,
+                "there is no snapshot '" + name + "': see 'varve snapshot list'"));
   }
 
   /// Reads a snapshot.
@@ -242,6 +341,39 @@ public final class VolumeCore implements AutoCloseable {
   /// @return a view of its state
   public StateView view(Snapshot snapshot) {
     return new StateView(tree(snapshot));
+  }
+
+  /// Keeps a snapshot readable, even when it is deleted meanwhile.
+  ///
+  /// @param name its name
+  /// @return its tree, to be closed
+  /// @throws VarveException `NOT_FOUND` when there is none
+  public PinnedTree pin(Name name) {
+    return writer.read(state -> {
+      Snapshot snapshot = find(state, name);
+      FrozenTree tree = tree(snapshot);
+      pins.add(snapshot.position());
+      return new PinnedTree(pins, snapshot.position(), tree);
+    });
+  }
+
+  /// Keeps the newest state readable as it is now.
+  ///
+  /// @return its tree, to be closed
+  public PinnedTree pinNewest() {
+    long position = writer.position();
+    pins.add(position);
+    boolean frozen = false;
+    try {
+      // Frozen later than pinned: nothing that it needs can have gone in between.
+      PinnedTree tree = new PinnedTree(pins, position, writer.freeze());
+      frozen = true;
+      return tree;
+    } finally {
+      if (!frozen) {
+        pins.remove(position);
+      }
+    }
   }
 
   FrozenTree tree(Snapshot snapshot) {

@@ -11,7 +11,6 @@ import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.OperationFormat;
 import dev.varve.volume.record.RecordWriter;
 import dev.varve.volume.state.State;
-import dev.varve.volume.state.StateView;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -156,23 +155,16 @@ public final class Writer {
 
   /// Freezes the newest state for a long reading.
   ///
-  /// @return a view that does not change, and the position that it holds
-  Still freeze() {
+  /// @return its tree
+  FrozenTree freeze() {
     long stamp = lock.writeLock();
     try {
       state.seal();
-      FrozenTree tree = state.tree().freeze();
-      return new Still(state.position(), new StateView(tree));
+      return state.tree().freeze();
     } finally {
       lock.unlockWrite(stamp);
     }
   }
-
-  /// The state at one position.
-  ///
-  /// @param position the last operation in it
-  /// @param view reads it
-  record Still(long position, StateView view) {}
 
   /// Returns the position of the last operation.
   ///

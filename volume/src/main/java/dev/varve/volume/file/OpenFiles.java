@@ -102,8 +102,9 @@ public final class OpenFiles {
   /// Keeps an inode of any type when its last name goes, as an open handle does.
   ///
   /// @param ino the inode
+  /// @return to be closed
   /// @throws VarveException `STALE` when it is gone, `LIMIT_EXCEEDED` when too many are held
-  public void hold(long ino) {
+  public HeldInode hold(long ino) {
     if (holds.size() >= MAX_FILE_COUNT && !holds.containsKey(ino)) {
       throw new VarveException(
           ErrorCode.LIMIT_EXCEEDED,
@@ -115,6 +116,7 @@ public final class OpenFiles {
       // Only now: what is held stays.
       context.submitter().read(state -> state.view().inode(ino));
       there = true;
+      return new HeldInode(this, ino);
     } finally {
       if (!there) {
         unhold(ino);
@@ -123,9 +125,7 @@ public final class OpenFiles {
   }
 
   /// Ends one [#hold].
-  ///
-  /// @param ino the inode
-  public void unhold(long ino) {
+  void unhold(long ino) {
     Integer left = holds.computeIfPresent(ino, (id, count) -> count == 1 ? null : count - 1);
     if (left == null) {
       forgetUnheld(ino);
@@ -228,6 +228,18 @@ public final class OpenFiles {
   /// @return whether a handle is open, or it is held
   public boolean isHeld(long ino) {
     return files.containsKey(ino) || holds.containsKey(ino);
+  }
+
+  /// Checks that no file is open. Told while an operation is made, it stays so until that is
+  /// applied.
+  ///
+  /// @throws VarveException `IN_USE` when one is
+  public void checkNoneOpen() {
+    if (!files.isEmpty()) {
+      throw new VarveException(
+          ErrorCode.IN_USE,
+          files.size() + " files of the volume are open: close them, then try again");
+    }
   }
 
   /// Finds an open file: who changes or shows a file does it through this.

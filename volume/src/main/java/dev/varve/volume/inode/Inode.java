@@ -324,7 +324,7 @@ public record Inode(
         dataChange,
         flags,
         parent,
-        name.length == 0 ? null : Name.of(name),
+        name.length == 0 ? null : Name.owning(name),
         type == FileType.SYMLINK ? target : null,
         tag.length == 0 ? null : tag);
   }

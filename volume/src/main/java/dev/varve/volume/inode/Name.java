@@ -27,6 +27,11 @@ public final class Name implements Comparable<Name> {
     return new Name(checked(bytes.clone()));
   }
 
+  /// Makes a name of bytes that nobody else has.
+  static Name owning(byte[] bytes) {
+    return new Name(checked(bytes));
+  }
+
   /// Makes a name of text.
   ///
   /// @param text the name, kept as UTF-8

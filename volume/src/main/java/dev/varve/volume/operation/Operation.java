@@ -1,6 +1,7 @@
 package dev.varve.volume.operation;
 
 import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
@@ -12,6 +13,7 @@ import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import java.util.List;
+import java.util.Optional;
 
 /// One atomic, deterministic change to a volume. It holds everything that the change depends on but
 /// the volume's state and what is in its [Envelope]. Where there is a caller its permissions are
@@ -251,11 +253,81 @@ public sealed interface Operation {
   /// @param leftovers chunks that list the nodes which only it had; they are released later
   record DropSnapshot(long snapshot, List<ChunkId> leftovers) implements Operation {}
 
-  /// Counts a clone that needs a snapshot.
+  /// Notes that a clone needs a snapshot, or needs it no more. Saying so again changes nothing.
   ///
   /// @param snapshot the snapshot
-  /// @param pin whether one more needs it, or one fewer
-  record PinSnapshot(long snapshot, boolean pin) implements Operation {}
+  /// @param cloneId the clone's id
+  /// @param pin whether it needs it
+  record PinSnapshot(long snapshot, VolumeId cloneId, boolean pin) implements Operation {}
+
+  /// The first operation of a clone: forgets what belongs to the volume that it was cloned from.
+  record BeginClone() implements Operation {}
+
+  /// Makes everything that users see what it was in a snapshot. Snapshots, and what is known of
+  /// clients, stay; numbers of inodes, contents and versions go on. Answers how many records
+  /// changed.
+  ///
+  /// @param snapshot the snapshot
+  record RestoreVolume(long snapshot) implements Operation {}
+
+  /// Begins to copy a file or directory of a snapshot: makes its copy without entries or bytes, and
+  /// without a name, so that nobody sees it. Answers its inode number.
+  ///
+  /// @param snapshot the snapshot
+  /// @param source the file or directory there
+  record Stage(long snapshot, long source) implements Operation {}
+
+  /// Copies entries of a directory of a snapshot, a bounded number, into a tree that is being
+  /// filled. Answers twice how many, and one more when the last is a file whose bytes are too many
+  /// and must follow.
+  ///
+  /// @param staging the tree's top
+  /// @param snapshot the snapshot
+  /// @param source the directory there
+  /// @param directory the directory that is its copy
+  /// @param after the last entry that was copied, or empty
+  record StageEntries(
+      long staging, long snapshot, long source, long directory, Optional<Name> after)
+      implements Operation {}
+
+  /// Copies bytes of a file of a snapshot, a bounded number of extents, into a tree that is being
+  /// filled. Answers how many bytes.
+  ///
+  /// @param staging the tree's top
+  /// @param snapshot the snapshot
+  /// @param source the file there
+  /// @param ino the file that is its copy
+  /// @param offset where to go on
+  record StageBytes(long staging, long snapshot, long source, long ino, long offset)
+      implements Operation {}
+
+  /// Gives a tree that was filled its name, with which all of it is there. A regular file takes the
+  /// place of one as its new content and attributes; whatever else had the name goes, a directory
+  /// with all that is in it. Answers the number of the inode that has the name.
+  ///
+  /// @param staging the tree's top
+  /// @param directory where
+  /// @param name the name
+  /// @param replace whether the name may be taken
+  /// @param held whether handles keep the file that has it
+  record LinkStaged(long staging, long directory, Name name, boolean replace, boolean held)
+      implements Operation {}
+
+  /// Gives a tree up that was being filled. Nothing happens when it is there no more.
+  ///
+  /// @param staging the tree's top
+  record CondemnTree(long staging) implements Operation {}
+
+  /// Drops a bounded number of entries of a tree that nobody sees any more. Answers 1 while more
+  /// are left, of this one or others.
+  ///
+  /// @param held files among them that handles keep
+  record DropTree(List<Long> held) implements Operation {
+    /// Copies the list.
+    public DropTree {
+      held = List.copyOf(held);
+    }
+  }
 
   /// Offers chunks for reclaiming that a deleted snapshot may have been the last to need.
   ///

@@ -2,6 +2,7 @@ package dev.varve.volume.operation;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
@@ -17,6 +18,7 @@ import dev.varve.volume.record.RecordWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -147,7 +149,11 @@ public final class OperationFormat {
         op.leftovers().forEach(w::putChunkId);
       }
       case Operation.PinSnapshot op ->
-          w.putByte(24).putVarint(op.snapshot()).putByte(bit(op.pin()));
+          w.putByte(24)
+              .putVarint(op.snapshot())
+              .putLong(op.cloneId().high())
+              .putLong(op.cloneId().low())
+              .putByte(bit(op.pin()));
       case Operation.Offer op -> {
         w.putByte(25).putVarint(op.chunks().size());
         op.chunks().forEach(w::putChunkId);
@@ -163,6 +169,32 @@ public final class OperationFormat {
         w.putVarint(op.expected().size());
         op.expected().forEach(segment -> segment(w, segment));
         extents(w, op.extents());
+      }
+      case Operation.RestoreVolume op -> w.putByte(30).putVarint(op.snapshot());
+      case Operation.BeginClone _ -> w.putByte(31);
+      case Operation.Stage op -> w.putByte(32).putVarint(op.snapshot()).putVarint(op.source());
+      case Operation.StageEntries op ->
+          w.putByte(33)
+              .putVarint(op.staging())
+              .putVarint(op.snapshot())
+              .putVarint(op.source())
+              .putVarint(op.directory())
+              .putBytes(op.after().map(Name::toBytes).orElse(new byte[0]));
+      case Operation.StageBytes op ->
+          w.putByte(34)
+              .putVarint(op.staging())
+              .putVarint(op.snapshot())
+              .putVarint(op.source())
+              .putVarint(op.ino())
+              .putVarint(op.offset());
+      case Operation.LinkStaged op ->
+          name(w.putByte(35).putVarint(op.staging()).putVarint(op.directory()), op.name())
+              .putByte(bit(op.replace()))
+              .putByte(bit(op.held()));
+      case Operation.CondemnTree op -> w.putByte(36).putVarint(op.staging());
+      case Operation.DropTree op -> {
+        w.putByte(37).putVarint(op.held().size());
+        op.held().forEach(w::putVarint);
       }
       case Operation.Arrange op -> {
         caller(w.putByte(41), op.owner()).putVarint(op.steps().size());
@@ -246,7 +278,9 @@ public final class OperationFormat {
               r.takeVarint(), NodeRef.decode(ByteBuffer.wrap(r.takeRaw(NodeRef.BYTES))));
       case 22 -> new Operation.CondemnSnapshot(r.takeVarint());
       case 23 -> new Operation.DropSnapshot(r.takeVarint(), list(r, RecordReader::takeChunkId));
-      case 24 -> new Operation.PinSnapshot(r.takeVarint(), bit(r));
+      case 24 ->
+          new Operation.PinSnapshot(
+              r.takeVarint(), new VolumeId(r.takeLong(), r.takeLong()), bit(r));
       case 25 -> new Operation.Offer(list(r, RecordReader::takeChunkId));
       case 26 ->
           new Operation.Reclaimed(
@@ -259,6 +293,18 @@ public final class OperationFormat {
               r.takeVarint(),
               list(r, OperationFormat::segment),
               list(r, OperationFormat::extent));
+      case 30 -> new Operation.RestoreVolume(r.takeVarint());
+      case 31 -> new Operation.BeginClone();
+      case 32 -> new Operation.Stage(r.takeVarint(), r.takeVarint());
+      case 33 ->
+          new Operation.StageEntries(
+              r.takeVarint(), r.takeVarint(), r.takeVarint(), r.takeVarint(), optionalName(r));
+      case 34 ->
+          new Operation.StageBytes(
+              r.takeVarint(), r.takeVarint(), r.takeVarint(), r.takeVarint(), r.takeVarint());
+      case 35 -> new Operation.LinkStaged(r.takeVarint(), r.takeVarint(), name(r), bit(r), bit(r));
+      case 36 -> new Operation.CondemnTree(r.takeVarint());
+      case 37 -> new Operation.DropTree(list(r, RecordReader::takeVarint));
       case 40 ->
           new Operation.MakeNameless(
               Caller.decode(r), r.takeVarint(), r.takeVarint32(), r.takeVarint32(), bit(r));
@@ -317,6 +363,11 @@ public final class OperationFormat {
 
   static Name name(RecordReader r) {
     return Name.of(r.takeBytes(Name.MAX_BYTES));
+  }
+
+  private static Optional<Name> optionalName(RecordReader r) {
+    byte[] bytes = r.takeBytes(Name.MAX_BYTES);
+    return bytes.length == 0 ? Optional.empty() : Optional.of(Name.of(bytes));
   }
 
   static RecordWriter extents(RecordWriter w, List<Extent> extents) {

@@ -56,7 +56,8 @@ public sealed interface Step {
   /// @param directory where
   /// @param name the name
   /// @param held whether handles keep the file when this was its last name
-  record Drop(long directory, Name name, boolean held) implements Step {}
+  /// @param forGood whether it goes past the trash
+  record Drop(long directory, Name name, boolean held, boolean forGood) implements Step {}
 
   /// Makes a directory an object, with attributes in place of those that the object face gave it.
   ///

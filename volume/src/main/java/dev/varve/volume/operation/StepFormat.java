@@ -27,7 +27,8 @@ final class StepFormat {
           w.putByte(3)
               .putVarint(drop.directory())
               .putBytes(drop.name().toBytes())
-              .putByte(drop.held() ? 1 : 0);
+              .putByte(drop.held() ? 1 : 0)
+              .putByte(drop.forGood() ? 1 : 0);
       case Step.Mark mark -> {
         names(w.putByte(4).putVarint(mark.directory()), mark.path());
         attributes(w, mark.attributes());
@@ -51,7 +52,12 @@ final class StepFormat {
               r.takeBytes(Inode.MAX_TAG_BYTES),
               attributes(r));
       case 2 -> new Step.Move(r.takeVarint(), OperationFormat.name(r), place(r));
-      case 3 -> new Step.Drop(r.takeVarint(), OperationFormat.name(r), OperationFormat.bit(r));
+      case 3 ->
+          new Step.Drop(
+              r.takeVarint(),
+              OperationFormat.name(r),
+              OperationFormat.bit(r),
+              OperationFormat.bit(r));
       case 4 -> new Step.Mark(r.takeVarint(), names(r), attributes(r));
       case 5 -> new Step.Unmark(r.takeVarint());
       case 6 -> new Step.Amend(r.takeVarint(), attributes(r), names(r));

@@ -3,6 +3,7 @@ package dev.varve.volume.record;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.chunk.VolumeId;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
@@ -69,7 +70,19 @@ public final class Keys {
   /// Results in the order of their positions: position u64.
   public static final byte RESULT = 0x14;
 
+  /// A clone that needs a snapshot, by the snapshot and the clone's id.
+  public static final byte PIN = 0x15;
+
+  /// The top of a tree that no directory names: one that is being filled, or one that is being
+  /// dropped. By the inode.
+  public static final byte STAGING = 0x16;
+
+  /// What a file with several links became in a tree that is being filled: by the tree's top and
+  /// the file it is a copy of.
+  public static final byte STAGED = 0x17;
+
   private static final int COUNT_BYTES = 1 + ChunkId.BYTES;
+  private static final int PIN_BYTES = 1 + Long.BYTES + VolumeId.BYTES;
   private static final int RECLAIM_BYTES = 1 + Long.BYTES + ChunkId.BYTES;
 
   private Keys() {}
@@ -183,6 +196,31 @@ public final class Keys {
   public static ChunkId reclaimedChunk(byte[] key) {
     check(key, RECLAIM, RECLAIM_BYTES);
     return new RecordReader(key, 1 + Long.BYTES, ChunkId.BYTES).takeChunkId();
+  }
+
+  /// Makes the key of a clone that needs a snapshot.
+  ///
+  /// @param snapshot the snapshot
+  /// @param clone the clone's id
+  /// @return 25 bytes
+  public static byte[] pin(long snapshot, VolumeId clone) {
+    return ByteBuffer.allocate(PIN_BYTES)
+        .put(PIN)
+        .putLong(snapshot)
+        .putLong(clone.high())
+        .putLong(clone.low())
+        .array();
+  }
+
+  /// Reads which clone needs a snapshot.
+  ///
+  /// @param key a key that begins with [#PIN]
+  /// @return the clone's id
+  /// @throws VarveException `CORRUPT` when the key is none of a pin
+  public static VolumeId pinningClone(byte[] key) {
+    check(key, PIN, PIN_BYTES);
+    ByteBuffer id = ByteBuffer.wrap(key, 1 + Long.BYTES, VolumeId.BYTES);
+    return new VolumeId(id.getLong(), id.getLong());
   }
 
   /// Reads the first number of a key.

@@ -4,7 +4,10 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.format.chunk.ChunkId;
 import dev.varve.format.digest.DigestAlgorithm;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Takes apart what a [RecordWriter] built. Whatever the bytes are, the answer is a value within
@@ -13,6 +16,9 @@ public final class RecordReader {
   private static final int LOW_BITS = 0x7f;
   private static final int MORE = 0x80;
   private static final int VARINT_BITS = 7;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
   private final int limit;
@@ -60,10 +66,8 @@ public final class RecordReader {
   /// @return the number
   public long takeLong() {
     need(Long.BYTES);
-    long value = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      value = (value << Byte.SIZE) | Byte.toUnsignedLong(bytes[position++]);
-    }
+    long value = (long) LONG.get(bytes, position);
+    position += Long.BYTES;
     return value;
   }
 

@@ -1,7 +1,10 @@
 package dev.varve.volume.record;
 
 import dev.varve.format.chunk.ChunkId;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Builds the bytes of one record. Integers of fixed size are big-endian; a varint is 7 bits a
@@ -12,6 +15,9 @@ public final class RecordWriter {
   private static final int LOW_BITS = 0x7f;
   private static final int MORE = 0x80;
   private static final int VARINT_BITS = 7;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] buffer = new byte[START_BYTES];
   private int size;
@@ -46,9 +52,8 @@ public final class RecordWriter {
   /// @return this
   public RecordWriter putLong(long value) {
     reserve(Long.BYTES);
-    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      buffer[size++] = (byte) (value >>> shift);
-    }
+    LONG.set(buffer, size, value);
+    size += Long.BYTES;
     return this;
   }
 

@@ -156,6 +156,27 @@ final class DataChanges {
     draft.tag = null;
   }
 
+  /// Copies more bytes of a snapshot's file to one that nobody sees yet.
+  Outcome copyOn(Inode source, TreeReader from, Inode target, long offset) {
+    Inode.Draft draft = regular(target.ino()).draft();
+    checkRange(offset, source.size() - offset);
+    own(draft);
+    Copied copied =
+        records.contents.copyRange(
+            from,
+            source.content(),
+            offset,
+            draft.content,
+            offset,
+            source.size() - offset,
+            MAX_EXTENTS);
+    draft.allocated += copied.allocatedDelta();
+    // What lies in no directory is counted when it is placed in one.
+    records.usage.add(draft.parent, copied.allocatedDelta(), 0);
+    records.put(draft);
+    return Outcome.of(copied.length());
+  }
+
   /// Checks quotas for what is not allocated yet in a range.
   private void checkRoom(Inode inode, long offset, long length) {
     if (records.volume.quotaCount != 0) {

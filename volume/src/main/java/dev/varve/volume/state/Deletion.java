@@ -21,6 +21,15 @@ final class Deletion {
 
   /// Takes away a link. The caller tells the directory that it lost an entry.
   void unlink(Inode inode, long directory, Name name, boolean held) {
+    unlink(inode, directory, name, held, true);
+  }
+
+  /// Takes away a link of what is never brought back from the trash.
+  void unlinkForGood(Inode inode, long directory, Name name, boolean held) {
+    unlink(inode, directory, name, held, false);
+  }
+
+  private void unlink(Inode inode, long directory, Name name, boolean held, boolean mayBeTrash) {
     records.removeEntry(directory, name);
     if (inode.isDirectory()) {
       removeDirectory(inode, directory, held);
@@ -39,7 +48,7 @@ final class Deletion {
     if (draft.nlink > 0) {
       records.put(draft);
     } else {
-      Orphan orphan = history.orphan(draft);
+      Orphan orphan = mayBeTrash ? history.orphan(draft) : Orphan.ENDING;
       draft.parent = 0;
       draft.name = null;
       if (held) {
@@ -106,6 +115,11 @@ final class Deletion {
     }
   }
 
+  /// Ends all that only handles kept; none is open.
+  void endOrphans() {
+    records.view.orphans(Integer.MAX_VALUE).forEach(this::forget);
+  }
+
   /// Forgets a file that nothing names any more, and what belongs to it.
   void erase(Inode inode) {
     if (inode.flags() != 0) {
@@ -117,6 +131,6 @@ final class Deletion {
     if (inode.content() != 0) {
       records.contents.release(inode.content());
     }
-    records.tree.remove(StateKeys.inode(inode.ino()));
+    records.removeInode(inode.ino());
   }
 }

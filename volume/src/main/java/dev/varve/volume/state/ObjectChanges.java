@@ -65,7 +65,11 @@ final class ObjectChanges {
       case Step.Drop drop -> {
         thinned.add(drop.directory());
         Inode victim = entry(drop.directory(), drop.name());
-        deletion.unlink(victim, drop.directory(), drop.name(), drop.held());
+        if (drop.forGood()) {
+          deletion.unlinkForGood(victim, drop.directory(), drop.name(), drop.held());
+        } else {
+          deletion.unlink(victim, drop.directory(), drop.name(), drop.held());
+        }
         records.touch(drop.directory(), -1, 0);
         yield Optional.empty();
       }

@@ -13,6 +13,10 @@ import dev.varve.volume.record.RecordWriter;
 final class Records {
   final Tree tree;
   final StateView view;
+
+  /// What the view remembers: to be told of every inode that is written or removed.
+  private final DirectoryCache directories = new DirectoryCache();
+
   final VolumeRecord volume;
   final UsageTable usage;
   final Quotas quotas;
@@ -30,7 +34,7 @@ final class Records {
   Records(Tree tree, VolumeRecord volume) {
     this.tree = tree;
     this.volume = volume;
-    this.view = new StateView(tree);
+    this.view = new StateView(tree, directories);
     this.usage = new UsageTable(tree);
     this.quotas = new Quotas(tree, volume, usage);
     this.xattrs = new Xattrs(tree);
@@ -54,6 +58,18 @@ final class Records {
     writer.clear();
     inode.encode(writer);
     tree.put(StateKeys.inode(inode.ino()), writer.toBytes());
+    directories.keep(inode);
+  }
+
+  void removeInode(long ino) {
+    tree.remove(StateKeys.inode(ino));
+    directories.remove(ino);
+  }
+
+  /// Forgets what was read of the tree: it holds other records now.
+  void forgetRead() {
+    usage.reload();
+    directories.clear();
   }
 
   /// Ends a draft as changed by this operation: its change is this position, its ctime is now.

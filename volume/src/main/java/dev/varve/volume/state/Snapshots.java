@@ -51,7 +51,28 @@ final class Snapshots {
 
   Outcome pin(Operation.PinSnapshot op) {
     Snapshot snapshot = get(op.snapshot());
-    put(snapshot.withPins(snapshot.pins() + (op.pin() ? 1 : -1)));
+    if (op.pin()) {
+      readable(op.snapshot());
+    }
+    byte[] key = Keys.pin(op.snapshot(), op.cloneId());
+    if (records.tree.contains(key) != op.pin()) {
+      if (op.pin()) {
+        records.tree.put(key, new byte[0]);
+      } else {
+        records.tree.remove(key);
+      }
+      put(snapshot.withPins(snapshot.pins() + (op.pin() ? 1 : -1)));
+    }
+    return Outcome.DONE;
+  }
+
+  /// Forgets what a clone found in its first tree: snapshots, and what waits to be reclaimed or was
+  /// answered, are the other volume's.
+  Outcome beginClone(Deletion deletion, HiddenTrees hidden) {
+    records.tree.removeRange(Keys.of(Keys.RECLAIM), Keys.of((byte) (Keys.PIN + 1)));
+    records.volume.resultCount = 0;
+    deletion.endOrphans();
+    hidden.condemnAll();
     return Outcome.DONE;
   }
 
@@ -85,6 +106,20 @@ final class Snapshots {
         .map(value -> Snapshot.decode(number, value))
         .orElseThrow(
             () -> new VarveException(ErrorCode.NOT_FOUND, "there is no snapshot " + number));
+  }
+
+  /// Returns the root of a snapshot that may be read. One that is being deleted may have lost
+  /// chunks.
+  NodeRef readable(long number) {
+    Snapshot snapshot = get(number);
+    if (snapshot.condemned()) {
+      throw new VarveException(
+          ErrorCode.NOT_FOUND, "snapshot '" + snapshot.name() + "' is being deleted");
+    }
+    return snapshot
+        .root()
+        .orElseThrow(
+            () -> new VarveException(ErrorCode.IN_USE, "the snapshot is still being written"));
   }
 
   private void put(Snapshot snapshot) {

@@ -1,7 +1,6 @@
 package dev.varve.volume.state;
 
 import dev.varve.base.Check;
-import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.tree.FrozenTree;
 import dev.varve.tree.NodeCache;
@@ -38,6 +37,9 @@ public final class State {
   private final Deletion deletion;
   private final Snapshots snapshots;
   private final ObjectChanges objects;
+  private final VolumeRestore restore;
+  private final Staging staging;
+  private final HiddenTrees hidden;
 
   private State(NodeCache nodes, Tree tree, VolumeRecord volume) {
     this.nodes = nodes;
@@ -50,6 +52,9 @@ public final class State {
     this.attributes = new AttributeChanges(records, data);
     this.snapshots = new Snapshots(records);
     this.objects = new ObjectChanges(records, namespace, deletion);
+    this.hidden = new HiddenTrees(records, deletion);
+    this.restore = new VolumeRestore(records, deletion, hidden);
+    this.staging = new Staging(records, data, history, deletion, hidden);
   }
 
   /// Makes the first state of a volume: an empty root directory, which belongs to uid and gid
@@ -86,11 +91,7 @@ public final class State {
   /// @return the state
   public static State open(NodeCache nodes, NodeRef root) {
     Tree tree = Tree.open(nodes, root);
-    byte[] value =
-        tree.get(StateKeys.VOLUME)
-            .orElseThrow(
-                () -> new VarveException(ErrorCode.CORRUPT, "the root holds no volume's record"));
-    return new State(nodes, tree, VolumeRecord.decode(value));
+    return new State(nodes, tree, VolumeRecord.of(tree));
   }
 
   /// Returns the position of the last operation applied.
@@ -228,6 +229,14 @@ public final class State {
       case Operation.CondemnSnapshot op -> snapshots.condemn(op.snapshot());
       case Operation.DropSnapshot op -> snapshots.drop(op.snapshot());
       case Operation.PinSnapshot op -> snapshots.pin(op);
+      case Operation.BeginClone _ -> snapshots.beginClone(deletion, hidden);
+      case Operation.Stage op -> staging.begin(op.source(), snapshot(op.snapshot()));
+      case Operation.StageEntries op -> staging.entries(op, snapshot(op.snapshot()));
+      case Operation.StageBytes op -> staging.bytes(op, snapshot(op.snapshot()));
+      case Operation.LinkStaged op -> staging.link(op);
+      case Operation.CondemnTree op -> hidden.condemn(op.staging());
+      case Operation.DropTree op -> hidden.drop(op.held());
+      case Operation.RestoreVolume op -> restore.apply(snapshot(op.snapshot()));
       case Operation.Offer op -> {
         op.chunks().forEach(chunk -> ReclaimQueue.enqueue(records.tree, records.position, chunk));
         yield Outcome.DONE;
@@ -249,15 +258,10 @@ public final class State {
   }
 
   private TreeReader source(long snapshot) {
-    if (snapshot == 0) {
-      return records.tree;
-    }
-    NodeRef root =
-        snapshots
-            .get(snapshot)
-            .root()
-            .orElseThrow(
-                () -> new VarveException(ErrorCode.IN_USE, "the snapshot is still being written"));
-    return FrozenTree.open(nodes, root);
+    return snapshot == 0 ? records.tree : snapshot(snapshot);
+  }
+
+  private FrozenTree snapshot(long number) {
+    return FrozenTree.open(nodes, snapshots.readable(number));
   }
 }

@@ -58,6 +58,7 @@ public final class StateCheck {
     check.inodes();
     check.entries();
     check.links();
+    check.hiddenTrees();
     check.deleted();
     check.usage();
     check.problems.addAll(ContentCheck.problems(view.tree(), check::visitContents));
@@ -158,7 +159,7 @@ public final class StateCheck {
             problem("inode " + ino + " is in the trash and has a name or a handle, or is gone");
           }
         });
-    VolumeRecord volume = VolumeRecord.decode(tree.get(StateKeys.VOLUME).orElseThrow());
+    VolumeRecord volume = VolumeRecord.of(tree);
     if (listed[0] != trashInodes
         || volume.trashInodes != trashInodes
         || volume.trashBytes != trashBytes) {
@@ -171,7 +172,8 @@ public final class StateCheck {
 
   private void checkPlace(Inode inode) {
     Name name = inode.name();
-    if (inode.nlink() == 0 || inode.ino() == Inode.ROOT) {
+    boolean hidden = tree.contains(Keys.of(Keys.STAGING, inode.ino()));
+    if (inode.nlink() == 0 || inode.ino() == Inode.ROOT || (hidden && name == null)) {
       return;
     }
     if (name == null
@@ -237,6 +239,21 @@ public final class StateCheck {
         problem("inode " + ino + " says " + missing + " links more than it has");
       }
     });
+  }
+
+  private void hiddenTrees() {
+    for (long top : view.hiddenTrees(Integer.MAX_VALUE)) {
+      if (view.find(top).map(inode -> inode.name() != null).orElse(true)) {
+        problem("inode " + top + " is said to be hidden, and is not");
+      }
+    }
+    forEach(
+        Keys.STAGED,
+        (key, value) -> {
+          if (!tree.contains(Keys.of(Keys.STAGING, Keys.number(key)))) {
+            problem("inode " + Keys.number(key) + " is being filled no more, but has copies noted");
+          }
+        });
   }
 
   private void usage() {

@@ -2,6 +2,7 @@ package dev.varve.volume.state;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.TreeCursor;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Acl;
@@ -14,8 +15,10 @@ import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordReader;
 import dev.varve.volume.record.RecordWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the records of a volume in a tree: the newest one, or that of a snapshot. Checks no
 /// permissions.
@@ -30,12 +33,22 @@ public final class StateView {
   static final int XATTR_PIECE_BYTES = 4096;
 
   private final TreeReader tree;
+  private final @Nullable DirectoryCache directories;
 
   /// Reads a tree.
   ///
   /// @param tree the tree
   public StateView(TreeReader tree) {
     this.tree = tree;
+    this.directories = null;
+  }
+
+  /// Reads a tree, and remembers directories.
+  ///
+  /// @param directories is told of every inode that is changed
+  StateView(TreeReader tree, DirectoryCache directories) {
+    this.tree = tree;
+    this.directories = directories;
   }
 
   /// Returns the tree.
@@ -58,10 +71,9 @@ public final class StateView {
 
   /// Finds an inode, those in the trash too.
   Optional<Inode> stored(long ino) {
-    Optional<byte[]> value = tree.get(StateKeys.inode(ino));
-    return value.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Inode.decode(ino, new RecordReader(value.get())));
+    return tree.read(
+        StateKeys.inode(ino),
+        (bytes, offset, count) -> Inode.decode(ino, new RecordReader(bytes, offset, count)));
   }
 
   /// Returns an inode that a name leads to or a handle keeps.
@@ -110,9 +122,16 @@ public final class StateView {
   /// @return the inode
   /// @throws VarveException `STALE` when there is none, `NOT_DIRECTORY` when it is something else
   public Inode directory(long ino) {
+    Inode known = directories == null ? null : directories.find(ino);
+    if (known != null) {
+      return known;
+    }
     Inode inode = inode(ino);
     if (!inode.isDirectory()) {
       throw new VarveException(ErrorCode.NOT_DIRECTORY, "inode " + ino + " is no directory");
+    }
+    if (directories != null) {
+      directories.keep(inode);
     }
     return inode;
   }
@@ -123,8 +142,9 @@ public final class StateView {
   /// @param name the name
   /// @return the entry, or empty when there is none
   public Optional<Entry> entry(long directory, Name name) {
-    Optional<byte[]> value = tree.get(StateKeys.entry(directory, name));
-    return value.isEmpty() ? Optional.empty() : Optional.of(decodeEntry(name, value.get()));
+    return tree.read(
+        StateKeys.entry(directory, name),
+        (bytes, offset, count) -> decodeEntry(name, new RecordReader(bytes, offset, count)));
   }
 
   /// Lists a directory in the order of its names.
@@ -141,7 +161,7 @@ public final class StateView {
     while (more && entries.size() < limit && cursor.keyStartsWith(prefix)) {
       Name name = StateKeys.nameAt(cursor.key(), StateKeys.NUMBER_BYTES);
       if (after.isEmpty() || !name.equals(after.get())) {
-        entries.add(decodeEntry(name, cursor.value()));
+        entries.add(decodeEntry(name, new RecordReader(cursor.value())));
       }
       more = cursor.next();
     }
@@ -181,7 +201,20 @@ public final class StateView {
   ///
   /// @param directory the directory
   /// @param name the name
-  public record Link(long directory, Name name) {}
+  public record Link(long directory, Name name) {
+    /// By directories, then by names.
+    public static final Comparator<Link> ORDER =
+        Comparator.comparingLong(Link::directory).thenComparing(Link::name);
+  }
+
+  /// Reads where a file is linked from the key of a further link's record.
+  ///
+  /// @param key a key of kind [Keys#LINK]
+  /// @return the link
+  public static Link linkOf(byte[] key) {
+    return new Link(
+        Keys.secondNumber(key), StateKeys.nameAt(key, StateKeys.NUMBER_BYTES + Long.BYTES));
+  }
 
   /// Reads an extended attribute.
   ///
@@ -317,20 +350,78 @@ public final class StateView {
     return snapshots;
   }
 
+  /// Lists the clones that need a snapshot.
+  ///
+  /// @param snapshot the snapshot's number
+  /// @return their ids
+  public List<VolumeId> pins(long snapshot) {
+    byte[] prefix = Keys.of(Keys.PIN, snapshot);
+    TreeCursor cursor = tree.cursor();
+    List<VolumeId> clones = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      clones.add(Keys.pinningClone(cursor.key()));
+    }
+    return clones;
+  }
+
+  /// Lists the tops of trees that nobody sees: that are being filled or dropped.
+  ///
+  /// @param limit the most trees
+  /// @return their tops' inode numbers
+  public List<Long> hiddenTrees(int limit) {
+    return numbers(Keys.STAGING, limit);
+  }
+
+  /// Lists the tops of trees that are being filled.
+  ///
+  /// @return their inode numbers
+  public List<Long> fillingTrees() {
+    return hiddenTrees(HiddenTrees.MAX_TREES).stream()
+        .filter(top -> HiddenTrees.isFilling(tree, top))
+        .toList();
+  }
+
+  /// Finds a tree that is being dropped.
+  ///
+  /// @return its top's inode number, or empty when there is none
+  public Optional<Long> condemnedTree() {
+    return hiddenTrees(HiddenTrees.MAX_TREES).stream()
+        .filter(top -> HiddenTrees.isCondemned(tree, top))
+        .findFirst();
+  }
+
+  /// Lists files that are dropped next of trees that nobody sees any more.
+  ///
+  /// @return their inode numbers, a bounded number
+  public List<Long> nextDropped() {
+    return condemnedTree()
+        .map(top -> HiddenTrees.victims(this, top, HiddenTrees.MAX_DROPPED))
+        .orElse(List.of())
+        .stream()
+        .map(HiddenTrees.Victim::ino)
+        .toList();
+  }
+
+  private List<Long> numbers(byte kind, int limit) {
+    byte[] prefix = {kind};
+    TreeCursor cursor = tree.cursor();
+    List<Long> numbers = new ArrayList<>();
+    for (boolean more = cursor.seek(prefix);
+        more && numbers.size() < limit && cursor.keyStartsWith(prefix);
+        more = cursor.next()) {
+      numbers.add(cursor.keyLong(1));
+    }
+    return numbers;
+  }
+
   /// Lists files that only handles keep.
   ///
   /// @param limit the most files
   /// @return their inode numbers
   public List<Long> orphans(int limit) {
-    byte[] prefix = {Keys.ORPHAN};
-    TreeCursor cursor = tree.cursor();
-    List<Long> orphans = new ArrayList<>();
-    for (boolean more = cursor.seek(prefix);
-        more && orphans.size() < limit && cursor.keyStartsWith(prefix);
-        more = cursor.next()) {
-      orphans.add(cursor.keyLong(1));
-    }
-    return orphans;
+    return numbers(Keys.ORPHAN, limit);
   }
 
   /// Reads a quota.
@@ -345,8 +436,7 @@ public final class StateView {
     return new RecordWriter().putLong(ino).putByte(type.code()).toBytes();
   }
 
-  private static Entry decodeEntry(Name name, byte[] value) {
-    RecordReader reader = new RecordReader(value);
+  private static Entry decodeEntry(Name name, RecordReader reader) {
     Entry entry = new Entry(name, reader.takeLong(), FileType.ofCode(reader.takeByte()));
     reader.end();
     return entry;

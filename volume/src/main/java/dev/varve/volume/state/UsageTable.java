@@ -106,6 +106,11 @@ final class UsageTable {
     });
   }
 
+  /// Forgets what is in memory: the records in the tree are others now.
+  void reload() {
+    entries.clear();
+  }
+
   static Usage stored(TreeReader tree, long directory) {
     RecordReader reader = new RecordReader(record(tree, directory));
     reader.takeLong();

@@ -1,5 +1,8 @@
 package dev.varve.volume.state;
 
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
+import dev.varve.tree.TreeReader;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Policy;
 import dev.varve.volume.record.RecordReader;
@@ -31,6 +34,13 @@ final class VolumeRecord {
     return first;
   }
 
+  static VolumeRecord of(TreeReader tree) {
+    return decode(
+        tree.get(StateKeys.VOLUME)
+            .orElseThrow(
+                () -> new VarveException(ErrorCode.CORRUPT, "the root holds no volume's record")));
+  }
+
   byte[] encode() {
     return new RecordWriter()
         .putByte(VERSION)
@@ -49,7 +59,7 @@ final class VolumeRecord {
         .toBytes();
   }
 
-  static VolumeRecord decode(byte[] value) {
+  private static VolumeRecord decode(byte[] value) {
     RecordReader reader = new RecordReader(value);
     int version = reader.takeByte();
     if (version != VERSION) {

@@ -32,6 +32,27 @@ final class VolumeCrashSimTest {
   }
 
   @Test
+  void aCrashAtAnyCallLosesNothingOfAVolumeAndItsClones() {
+    Seeds.run(
+        2,
+        seed ->
+            CrashCampaign.of(seed, same -> new CloneWorkload(same, STEP_COUNT))
+                .maxPoints(60)
+                .crashEverywhere());
+  }
+
+  @Test
+  @Tag("campaign")
+  void crashesOfManyVolumesAndTheirClones() {
+    Seeds.run(
+        30,
+        seed ->
+            CrashCampaign.of(seed, same -> new CloneWorkload(same, 60))
+                .nestedCrashes(2)
+                .crashEverywhere());
+  }
+
+  @Test
   @Tag("campaign")
   void crashesOfManyWorkloads() {
     CrashReport[] done = {CrashReport.NONE};

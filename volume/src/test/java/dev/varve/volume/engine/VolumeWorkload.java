@@ -53,6 +53,10 @@ final class VolumeWorkload implements CrashWorkload {
   private static final int CACHE_BYTES = 1 << 20;
   private static final int NAMES = 6;
   private static final Name OBJECTS = Name.of("objects");
+
+  /// Directories that hold copies of all there was, such directories included, stay small.
+  private static final int MAX_TREE_TEXT = 900;
+
   private static final FileJournalOptions JOURNAL =
       FileJournalOptions.defaults()
           .withBufferBytes(1 << 13, 1 << 12)
@@ -149,7 +153,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(23)) {
+    switch (random.nextInt(24)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -162,13 +166,15 @@ final class VolumeWorkload implements CrashWorkload {
       case 7 -> rename(core, name, "file" + random.nextInt(NAMES));
       case 8 -> cloneFile(core, name, "file" + random.nextInt(NAMES));
       case 9 -> store.compact(new CompactionOptions(random.nextDouble(0.1, 1), 1 << 30), clock);
-      case 10 -> {
+      case 10 -> restore(core, "snapshot" + random.nextInt(3));
+      case 11 -> {
         long trashNanos = random.nextInt(3) * 5_000_000L;
         done(core.writer().submit(new Operation.SetPolicy(new Policy(0, 0, trashNanos))));
       }
-      case 11 -> closeLast(core);
-      case 12, 13 -> publish(store, core, "file" + random.nextInt(3), random.nextInt(8));
-      case 14 -> unpublish(core, "file" + random.nextInt(3));
+      case 12 -> closeLast(core);
+      case 13 -> copy(core, "snapshot" + random.nextInt(3), name, "file" + random.nextInt(NAMES));
+      case 14, 15 -> publish(store, core, "file" + random.nextInt(3), random.nextInt(8));
+      case 16 -> unpublish(core, "file" + random.nextInt(3));
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -297,12 +303,38 @@ final class VolumeWorkload implements CrashWorkload {
     Step.Place place = new Step.Place(Inode.ROOT, List.of(OBJECTS), Name.of(name));
     Step.Xattr attribute = new Step.Xattr(Name.of("user.s3.kind"), new byte[] {(byte) kind});
     steps.add(new Step.Put(place, staged, extents, new byte[] {1}, List.of(attribute)));
-    model.files().put(OBJECTS + "/" + name, text);
+    Map<String, String> objects = objects();
+    objects.put(name, text);
+    setObjects(objects);
     done(core.writer().submit(new Operation.Arrange(Caller.ROOT, steps)));
   }
 
+  /// What is in the directory of objects, which the model holds as text like every directory.
+  private Map<String, String> objects() {
+    Map<String, String> objects = new TreeMap<>();
+    String text = model.files().getOrDefault(OBJECTS.toString(), "{}");
+    for (String object : text.substring(1, text.length() - 1).split(", ", -1)) {
+      int equals = object.indexOf('=');
+      if (equals > 0) {
+        objects.put(object.substring(0, equals), object.substring(equals + 1));
+      }
+    }
+    return objects;
+  }
+
+  /// Without objects there is no directory.
+  private void setObjects(Map<String, String> objects) {
+    if (objects.isEmpty()) {
+      model.files().remove(OBJECTS.toString());
+    } else {
+      model.files().put(OBJECTS.toString(), objects.toString());
+    }
+  }
+
   private void unpublish(VolumeCore core, String name) {
-    if (model.files().remove(OBJECTS + "/" + name) != null) {
+    Map<String, String> objects = objects();
+    if (objects.remove(name) != null) {
+      setObjects(objects);
       done(core.writer().submit(new Operation.Arrange(Caller.ROOT, dropping(core, name))));
     }
   }
@@ -311,7 +343,9 @@ final class VolumeWorkload implements CrashWorkload {
     return find(core, OBJECTS.toString())
         .filter(objects ->
             core.writer().read(state -> state.view().entry(objects, Name.of(name))).isPresent())
-        .map(objects -> List.<Step>of(new Step.Drop(objects, Name.of(name), random.nextBoolean())))
+        .map(objects ->
+            List.<Step>of(
+                new Step.Drop(objects, Name.of(name), random.nextBoolean(), random.nextBoolean())))
         .orElse(List.of());
   }
 
@@ -334,6 +368,47 @@ final class VolumeWorkload implements CrashWorkload {
     }
   }
 
+  private void restore(VolumeCore core, String name) {
+    Map<String, String> then = model.snapshots().get(name);
+    if (then != null) {
+      model.files().clear();
+      model.files().putAll(then);
+      long number = core.find(Name.of(name)).number();
+      done(core.writer().submit(new Operation.RestoreVolume(number)));
+    }
+  }
+
+  /// Copies a file, or all files as a directory, of a snapshot.
+  private void copy(VolumeCore core, String snapshotName, String from, String to) {
+    Map<String, String> then = model.snapshots().get(snapshotName);
+    if (then == null || then.toString().length() > MAX_TREE_TEXT) {
+      return;
+    }
+    Snapshot snapshot = core.find(Name.of(snapshotName));
+    long source = Inode.ROOT;
+    String name = "dir" + to.charAt(to.length() - 1);
+    String text = then.toString();
+    if (then.containsKey(from)) {
+      source = core.view(snapshot).entry(Inode.ROOT, Name.of(from)).orElseThrow().ino();
+      name = to;
+      text = then.getOrDefault(from, "");
+    }
+    long top = core.copyTree(snapshot, source);
+    if (random.nextBoolean()) {
+      core.writer().sync();
+    }
+    if (random.nextInt(4) == 0) {
+      core.writer().submit(new Operation.CondemnTree(top));
+      return;
+    }
+    model.files().put(name, text);
+    done(
+        core.writer()
+            .submit(
+                new Operation.LinkStaged(
+                    top, Inode.ROOT, Name.of(name), true, random.nextBoolean())));
+  }
+
   @Override
   public void check(SimDisk disk) {
     long checkpoint = CheckpointRecord.read(disk).position();
@@ -348,7 +423,7 @@ final class VolumeWorkload implements CrashWorkload {
           history.put(survived, model.copy());
           core.writer().sync();
           promised = core.writer().position();
-          assertThat(files(store, core.writer().freeze().view())).isEqualTo(model.files());
+          assertThat(files(store, new StateView(core.writer().freeze()))).isEqualTo(model.files());
           Map<String, Map<String, String>> snapshots = new TreeMap<>();
           for (Snapshot snapshot : core.writer().read(state -> state.view().snapshots())) {
             if (!snapshot.condemned()) {
@@ -358,6 +433,9 @@ final class VolumeWorkload implements CrashWorkload {
           assertThat(snapshots).isEqualTo(model.snapshots());
           assertThat(Verification.run(core).problems()).isEmpty();
           core.reclaim();
+          assertThat(core.writer().<Integer>read(s -> s.view().hiddenTrees(10).size()))
+              .as("copies that nobody completes")
+              .isZero();
           core.sweep();
           checkNothingElse(store, core);
         });
@@ -388,19 +466,19 @@ final class VolumeWorkload implements CrashWorkload {
     return named;
   }
 
-  private static Map<String, String> files(DeviceStore store, StateView view) {
+  static Map<String, String> files(DeviceStore store, StateView view) {
+    return files(store, view, Inode.ROOT);
+  }
+
+  private static Map<String, String> files(DeviceStore store, StateView view, long directory) {
     Map<String, String> files = new TreeMap<>();
-    for (Entry entry : view.list(Inode.ROOT, Optional.empty(), 1000)) {
-      if (entry.type() == FileType.DIRECTORY) {
-        List<Entry> objects = view.list(entry.ino(), Optional.empty(), 1000);
-        assertThat(objects).as("an empty directory of objects goes").isNotEmpty();
-        for (Entry object : objects) {
-          files.put(
-              entry.name() + "/" + object.name(), text(store, view, view.inode(object.ino())));
-        }
-      } else {
-        files.put(entry.name().toString(), text(store, view, view.inode(entry.ino())));
-      }
+    for (Entry entry : view.list(directory, Optional.empty(), 1000)) {
+      Inode inode = view.inode(entry.ino());
+      files.put(
+          entry.name().toString(),
+          inode.isDirectory()
+              ? files(store, view, inode.ino()).toString()
+              : text(store, view, inode));
     }
     return files;
   }

@@ -1,6 +1,7 @@
 package dev.varve.volume.operation;
 
 import dev.varve.format.chunk.ChunkId;
+import dev.varve.format.chunk.VolumeId;
 import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
@@ -13,6 +14,7 @@ import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -72,7 +74,7 @@ final class OperationSamples {
           new Operation.SealSnapshot(27, new NodeRef(CHUNK, 28)),
           new Operation.CondemnSnapshot(29),
           new Operation.DropSnapshot(30, List.of(CHUNK)),
-          new Operation.PinSnapshot(31, true),
+          new Operation.PinSnapshot(31, new VolumeId(36, 37), true),
           new Operation.Offer(List.of(CHUNK)),
           new Operation.Reclaimed(List.of(new ReclaimQueue.Queued(32, CHUNK))),
           new Operation.DropCondemned(),
@@ -86,6 +88,14 @@ final class OperationSamples {
                   new Segment(47, 3, new Segment.Hole()),
                   new Segment(50, 4, new Segment.Reserved())),
               EXTENTS),
+          new Operation.RestoreVolume(38),
+          new Operation.BeginClone(),
+          new Operation.Stage(39, 40),
+          new Operation.StageEntries(41, 39, 40, 42, Optional.of(NAME)),
+          new Operation.StageBytes(41, 39, 43, 44, 45),
+          new Operation.LinkStaged(41, 46, NAME, true, false),
+          new Operation.CondemnTree(41),
+          new Operation.DropTree(List.of(47L)),
           new Operation.Arrange(
               CALLER,
               List.of(
@@ -96,7 +106,7 @@ final class OperationSamples {
                       new byte[] {1},
                       List.of(new Step.Xattr(Name.of("user.colour"), new byte[] {2}))),
                   new Step.Move(38, NAME, new Step.Place(39, List.of(), NAME)),
-                  new Step.Drop(40, NAME, true),
+                  new Step.Drop(40, NAME, true, false),
                   new Step.Mark(41, List.of(NAME), List.of()),
                   new Step.Unmark(42),
                   new Step.Amend(43, List.of(), List.of(NAME)))));

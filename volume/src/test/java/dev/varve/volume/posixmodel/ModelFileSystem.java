@@ -9,6 +9,7 @@ import dev.varve.volume.posixmodel.PosixAnswer.Moment;
 import dev.varve.volume.posixmodel.PosixAnswer.Names;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// A file system in memory that does what Linux does, in the simplest way. Its clock is the number
@@ -46,6 +47,40 @@ final class ModelFileSystem implements PosixFileSystem {
     copy.now = now;
     copy.nextIno = nextIno;
     return copy;
+  }
+
+  /// This tree, no file open, after all calls of another one.
+  ModelFileSystem restoredIn(ModelFileSystem present) {
+    ModelFileSystem copy = copy();
+    copy.now = present.now;
+    copy.nextIno = present.nextIno;
+    return copy;
+  }
+
+  /// The names in the root directory.
+  List<String> rootNames() {
+    return List.copyOf(root.entries.keySet());
+  }
+
+  /// Puts what another file system has in its root directory into this one's, at the time of the
+  /// last call. A file takes the content of one, and stays it.
+  void copyIn(ModelFileSystem then, String source, String target) {
+    ModelNode from = Objects.requireNonNull(then.root.entries.get(source));
+    ModelNode old = root.entries.get(target);
+    if (old != null && old.isFile() && from.isFile()) {
+      old.takeAll(from);
+      old.ctime = Moment.ofCall(now);
+      return;
+    }
+    if (old != null) {
+      root.nlink -= old.isDirectory() ? 1 : 0;
+      old.unnamed(now);
+    }
+    ModelNode fresh = from.renewed(new HashMap<>(), () -> nextIno++, now);
+    fresh.parent = root;
+    root.entries.put(target, fresh);
+    root.nlink += fresh.isDirectory() ? 1 : 0;
+    root.modified(now);
   }
 
   /// The number of the last call; the first is 1.

@@ -4,6 +4,7 @@ import dev.varve.volume.posixmodel.PosixAnswer.Attributes;
 import dev.varve.volume.posixmodel.PosixAnswer.Moment;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /// An inode of the model.
 final class ModelNode {
@@ -76,6 +77,48 @@ final class ModelNode {
 
   Attributes attributes() {
     return new Attributes(type, ino, mode, nlink, uid, gid, size(), rdev, atime, mtime, ctime);
+  }
+
+  /// Makes new nodes of a tree, as a copy of it has them.
+  ModelNode renewed(Map<ModelNode, ModelNode> done, LongSupplier inos, long now) {
+    ModelNode seen = done.get(this);
+    if (seen != null) {
+      seen.nlink++;
+      return seen;
+    }
+    ModelNode fresh = new ModelNode(type, inos.getAsLong(), now);
+    done.put(this, fresh);
+    fresh.takeAll(this);
+    fresh.ctime = Moment.ofCall(now);
+    entries.forEach((name, child) -> {
+      ModelNode renewed = child.renewed(done, inos, now);
+      renewed.parent = fresh;
+      fresh.entries.put(name, renewed);
+      fresh.nlink += renewed.isDirectory() ? 1 : 0;
+    });
+    return fresh;
+  }
+
+  /// Takes over what another one is, but its number and names.
+  void takeAll(ModelNode other) {
+    mode = other.mode;
+    uid = other.uid;
+    gid = other.gid;
+    rdev = other.rdev;
+    atime = other.atime;
+    mtime = other.mtime;
+    target = other.target;
+    bytes = other.bytes.copy();
+    xattrs.clear();
+    xattrs.putAll(other.xattrs);
+  }
+
+  /// Takes a name away, and those of all that is in it.
+  void unnamed(long now) {
+    entries.values().forEach(child -> child.unnamed(now));
+    entries.clear();
+    nlink -= isDirectory() ? nlink : 1;
+    ctime = Moment.ofCall(now);
   }
 
   /// Copies a tree; hard links stay links of one node.

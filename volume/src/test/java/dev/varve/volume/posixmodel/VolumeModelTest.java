@@ -61,7 +61,7 @@ final class VolumeModelTest {
   }
 
   private static void disturb(VolumeWorld world, Random random, int at) {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(13)) {
       case 0 -> world.checkpoint();
       case 1 -> world.reopen();
       case 2 -> world.collect();
@@ -73,6 +73,18 @@ final class VolumeModelTest {
       case 8 -> {
         if (world.snapshotNames().size() < MAX_SNAPSHOTS) {
           world.takeSnapshot("at" + at);
+        }
+      }
+      case 10, 11 -> {
+        List<String> names = world.snapshotNames();
+        if (!names.isEmpty()) {
+          world.copyFrom(names.get(random.nextInt(names.size())), random);
+        }
+      }
+      case 9 -> {
+        List<String> names = world.snapshotNames();
+        if (!names.isEmpty()) {
+          world.restoreSnapshot(names.get(random.nextInt(names.size())));
         }
       }
       default -> {

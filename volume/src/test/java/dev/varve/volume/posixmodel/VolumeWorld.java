@@ -14,13 +14,17 @@ import dev.varve.volume.Consistency;
 import dev.varve.volume.Durability;
 import dev.varve.volume.Volume;
 import dev.varve.volume.VolumeOptions;
+import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.posixmodel.ModelWalk.Hardening;
+import dev.varve.volume.state.StateView;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -42,7 +46,7 @@ final class VolumeWorld implements AutoCloseable {
                   .withFileSizeBytes(1 << 20)
                   .withBackground(Runnable::run));
   private final CallTimes times = new CallTimes();
-  private final ModelFileSystem model = new ModelFileSystem(Hardening.NONE, Set.of());
+  private ModelFileSystem model = new ModelFileSystem(Hardening.NONE, Set.of());
   private final Map<String, ModelFileSystem> snapshots = new TreeMap<>();
   private final Comparison comparison = new Comparison(times);
   private final Deque<String> last = new ArrayDeque<>();
@@ -146,6 +150,42 @@ final class VolumeWorld implements AutoCloseable {
     note("delete snapshot " + name);
     volume.deleteSnapshot(Name.of(name));
     snapshots.remove(name);
+  }
+
+  /// Closes every file, and makes the volume what it was.
+  void restoreSnapshot(String name) {
+    closeFiles();
+    note("restore snapshot " + name);
+    volume.restore(Name.of(name));
+    model = Objects.requireNonNull(snapshots.get(name)).restoredIn(model);
+    calls = newCalls();
+    inspect();
+  }
+
+  /// Copies something of a snapshot into the root directory.
+  void copyFrom(String snapshot, Random random) {
+    ModelFileSystem then = Objects.requireNonNull(snapshots.get(snapshot));
+    List<String> sources = then.rootNames();
+    if (sources.isEmpty()) {
+      return;
+    }
+    String source = sources.get(random.nextInt(sources.size()));
+    List<String> targets = model.rootNames();
+    String target =
+        targets.isEmpty() || random.nextBoolean()
+            ? source
+            : targets.get(random.nextInt(targets.size()));
+    note("copy " + source + " of snapshot " + snapshot + " to " + target);
+    StateView view = volume.snapshot(Name.of(snapshot));
+    long ino = view.entry(Inode.ROOT, name(source)).orElseThrow().ino();
+    volume.copyFrom(Name.of(snapshot), ino, Inode.ROOT, name(target), true);
+    model.copyIn(then, source, target);
+    volume.collect();
+    inspect();
+  }
+
+  private static Name name(String text) {
+    return Name.of(VolumePaths.bytes(text));
   }
 
   List<String> snapshotNames() {
