@@ -135,8 +135,20 @@ final class S3CommandIT {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process made =
         new ProcessBuilder(
-                keytool, "-genkeypair", "-alias", "k", "-keyalg", "EC", "-storetype", "PKCS12",
-                "-keystore", store.toString(), "-storepass", "secret", "-dname", "CN=" + name)
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "k",
+                "-keyalg",
+                "EC",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "secret",
+                "-dname",
+                "CN=" + name)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("keytool").toFile())
             .start();
@@ -159,8 +171,7 @@ final class S3CommandIT {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustAnybody()}, null);
     try (SSLSocket socket =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(address.getHost(), address.getPort())) {
+        (SSLSocket) context.getSocketFactory().createSocket(address.getHost(), address.getPort())) {
       socket.startHandshake();
       X509Certificate found = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return found.getSubjectX500Principal().getName();
