@@ -60,6 +60,14 @@ final class AttributeFormat {
 
   /// Reads what is known of a file or marker. Checksums of bytes that changed since are none.
   static Attributes read(StateView view, Inode inode) {
+    Attributes described = readDescribed(view, inode);
+    return Tag.of(inode).isPresent() || inode.isDirectory()
+        ? described
+        : described.withChecksums(Map.of());
+  }
+
+  /// Reads what is written at a file, whose bytes it need not be about: that of an upload.
+  static Attributes readDescribed(StateView view, Inode inode) {
     if ((inode.flags() & Inode.HAS_XATTRS) == 0) {
       return Attributes.NONE;
     }
@@ -86,10 +94,7 @@ final class AttributeFormat {
         headers.put(text.substring(PREFIX.length()), value);
       }
     }
-    return attributes
-        .withHeaders(headers)
-        .withMetadata(metadata)
-        .withChecksums(Tag.of(inode).isPresent() || inode.isDirectory() ? checksums : Map.of());
+    return attributes.withHeaders(headers).withMetadata(metadata).withChecksums(checksums);
   }
 
   private static Attributes withLock(Attributes attributes, String value) {

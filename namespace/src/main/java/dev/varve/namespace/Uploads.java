@@ -164,7 +164,7 @@ public final class Uploads {
 
   static Upload upload(StateView view, Bucket bucket, ObjectKey key, String id, long directory) {
     Inode inode = view.inode(view.entry(directory, UPLOAD).orElseThrow().ino());
-    Attributes attributes = AttributeFormat.read(view, inode);
+    Attributes attributes = AttributeFormat.readDescribed(view, inode);
     return new Upload(bucket, key, id, inode.mtime(), attributes);
   }
 
