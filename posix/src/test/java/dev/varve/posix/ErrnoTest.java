@@ -19,8 +19,8 @@ final class ErrnoTest {
           34, ErrorCode.NAME_TOO_LONG,
           38, ErrorCode.NOT_SUPPORTED);
 
-  /// Codes that no system call means: they are of Varve's own state, of its store and journal, or of
-  /// objects.
+  /// Codes that no system call means: they are of Varve's own state, of its store and journal, or
+  /// of objects.
   private static final Set<ErrorCode> OWN =
       EnumSet.of(
           ErrorCode.INVALID_STATE,
