@@ -45,7 +45,6 @@ public final class VolumeFiles {
   /// How often a file is made for one opening that others delete at once.
   private static final int MAX_ATTEMPTS = 100;
 
-  private static final Name CAPABILITY = Name.of(AttributeAccess.CAPABILITY);
   private static final byte[] NO_TARGET = {};
 
   private final VolumeCore core;
@@ -458,11 +457,7 @@ public final class VolumeFiles {
   /// @param value up to 65,536 bytes
   /// @param mode what is expected
   public void setXattr(Caller caller, long ino, Name name, byte[] value, SetMode mode) {
-    if (name.equals(CAPABILITY)) {
-      // What was written before would take it away when it is brought in.
-      openFiles.find(ino).ifPresent(OpenFile::flush);
-    }
-    submit(new Operation.SetXattr(caller, ino, name, value.clone(), mode));
+    afterWrites(ino, new Operation.SetXattr(caller, ino, name, value.clone(), mode));
   }
 
   /// Removes an extended attribute.
@@ -472,7 +467,18 @@ public final class VolumeFiles {
   /// @param name with its namespace
   /// @throws VarveException `NO_ATTRIBUTE` when it is not there
   public void removeXattr(Caller caller, long ino, Name name) {
-    submit(new Operation.RemoveXattr(caller, ino, name));
+    afterWrites(ino, new Operation.RemoveXattr(caller, ino, name));
+  }
+
+  /// A capability that is set after a write must not go with its bytes when they are flushed.
+  private void afterWrites(long ino, Operation change) {
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent()) {
+      file.get().afterWrites(() -> core.writer().submit(change));
+      settle();
+    } else {
+      submit(change);
+    }
   }
 
   // Files.

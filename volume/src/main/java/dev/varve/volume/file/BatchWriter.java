@@ -37,7 +37,7 @@ final class BatchWriter {
   ///
   /// @param caller decides whether setuid is dropped
   /// @param ino the file
-  /// @param mtime when the last of them was written, in nanoseconds
+  /// @param mtime when the last of them was written, in nanoseconds; or [Operation.Write#TOLD]
   record Origin(Caller caller, long ino, long mtime) {}
 
   private final VolumeId volume;

@@ -5,6 +5,7 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.file.BatchWriter.Origin;
+import dev.varve.volume.operation.Operation;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,10 @@ final class FileWrites {
   private Caller writer = Caller.ROOT;
   private long mtime;
   private volatile long dueNanos;
+
+  /// Whether the tip knows already what writing the buffered bytes does to times and privileges.
+  private boolean told;
+
   private boolean flushComing;
   private @Nullable VarveException lost;
   private long lossCount;
@@ -85,7 +90,7 @@ final class FileWrites {
 
   /// Who wrote what is in the buffer, and when; with the lock held.
   Origin origin() {
-    return new Origin(writer, ino, mtime);
+    return new Origin(writer, ino, told ? Operation.Write.TOLD : mtime);
   }
 
   /// Writes all bytes, or none and throws.
@@ -154,7 +159,8 @@ final class FileWrites {
 
   private void note(Caller caller) {
     // Whoever drops setuid decides for the batch.
-    writer = weightBytes == 0 || !caller.isSuperuser() ? caller : writer;
+    writer = weightBytes == 0 || told || !caller.isSuperuser() ? caller : writer;
+    told = false;
     mtime = context.clock().epochNanos();
     weigh();
   }
@@ -342,6 +348,25 @@ final class FileWrites {
     } catch (VarveException e) {
       return locked(() -> drop(e));
     }
+  }
+
+  /// Lets a change of attributes come after the writes that are still buffered: what these do to
+  /// times and privileges goes first, and is not done again when their bytes follow.
+  <T> T afterWrites(Supplier<T> change) {
+    if (isClean()) {
+      return change.get();
+    }
+    // In turn, or a flush that is under way could end after the change.
+    return inTurn(() ->
+        locked(() -> {
+          if (!buffer.isEmpty() && !told) {
+            context
+                .submitter()
+                .submit(new Operation.Write(writer, ino, 0, List.of(), 0, mtime));
+            told = true;
+          }
+          return change.get();
+        }));
   }
 
   private boolean drop(@Nullable VarveException cause) {

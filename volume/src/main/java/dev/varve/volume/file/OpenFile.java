@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// A regular file with open handles, which share it: what its readers see, and how it is changed.
 /// Each change that is not a write takes the buffer with it first, so that changes keep their
@@ -93,9 +94,11 @@ public final class OpenFile {
     WriteBuffer buffer = writes.buffer();
     Inode.Draft draft = stored.draft();
     draft.size = Math.max(stored.size(), buffer.end());
-    draft.mtime = origin.mtime();
-    draft.ctime = Math.max(stored.ctime(), origin.mtime());
-    draft.mode = Ownership.modeAfterWrite(origin.caller(), stored);
+    if (origin.mtime() != Operation.Write.TOLD) {
+      draft.mtime = origin.mtime();
+      draft.ctime = Math.max(stored.ctime(), origin.mtime());
+      draft.mode = Ownership.modeAfterWrite(origin.caller(), stored);
+    }
     draft.allocated = stored.allocated() + buffer.dirtyBytes() + buffer.takenBytes();
     return draft.done();
   }
@@ -290,6 +293,10 @@ public final class OpenFile {
   /// @param change the change, of this file
   /// @return the file as its handles see it
   public Inode change(Operation.SetAttributes change) {
+    if (change.change().size().isEmpty()) {
+      Outcome outcome = afterWrites(() -> context.submitter().submit(change));
+      return writes.isClean() ? outcome.inode().orElseThrow() : attributes();
+    }
     Inode stored =
         writes.inTurn(() -> {
           writes.flushAsPossible();
@@ -302,6 +309,15 @@ public final class OpenFile {
           });
         });
     return writes.isClean() ? stored : attributes();
+  }
+
+  /// Changes the file's attributes after what was written before, whose bytes may follow.
+  ///
+  /// @param <T> what the change answers
+  /// @param change submits it, and does nothing else
+  /// @return what it answered
+  public <T> T afterWrites(Supplier<T> change) {
+    return writes.afterWrites(change);
   }
 
   /// Keeps the file's bytes as an earlier version where the volume's policy wants that.

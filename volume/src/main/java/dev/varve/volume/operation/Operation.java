@@ -128,10 +128,14 @@ public sealed interface Operation {
   /// @param offset where
   /// @param extents what follows each other from there; their chunks are durable
   /// @param sizeAtLeast the file is at least this long afterwards
-  /// @param mtime when the last of it was written, in nanoseconds
+  /// @param mtime when the last of it was written, in nanoseconds; or [#TOLD]
   record Write(
       Caller caller, long ino, long offset, List<Extent> extents, long sizeAtLeast, long mtime)
-      implements Operation {}
+      implements Operation {
+    /// In place of a time: what writing these bytes does to times and privileges was done before, by
+    /// an operation without bytes. What was changed since stays.
+    public static final long TOLD = Long.MIN_VALUE;
+  }
 
   /// Reserves or gives back room of a file that was opened for writing. At most a bounded number of
   /// extents in one operation: answers how many bytes were done, and the file is then as after a

@@ -41,6 +41,9 @@ final class DataChanges {
     }
     draft.size = Math.max(draft.size, op.sizeAtLeast());
     changed(draft);
+    if (op.mtime() == Operation.Write.TOLD) {
+      return Outcome.of(records.put(draft, inode.ctime()));
+    }
     draft.mtime = op.mtime();
     privileges.written(draft, op.caller(), inode);
     // Buffered bytes come later than they were written: who looked in between saw these times.

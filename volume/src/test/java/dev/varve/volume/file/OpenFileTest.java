@@ -170,9 +170,37 @@ final class OpenFileTest {
             new Operation.SetAttributes(
                 Caller.ROOT, ino, AttributeChange.NONE.withTimes(past, past), false));
     handle.close();
+    volume.files.flushAll();
 
     assertThat(volume.stored(ino).mtime()).isEqualTo(12345);
     assertThat(volume.stored(ino).size()).isEqualTo(100);
+  }
+
+  @Test
+  void attributesThatAreSetAfterAWriteStayWhenItsBytesFollow() {
+    OpenHandle user = volume.files.open(Caller.of(1000, 1000), ino);
+    user.write(0, ByteBuffer.wrap(new byte[10_000]));
+    volume.clock.advance(1_000_000);
+    AttributeChange.Time past = AttributeChange.Time.set(12345);
+    AttributeChange change = AttributeChange.NONE.withMode(04777).withTimes(past, past);
+    handle.file().change(new Operation.SetAttributes(Caller.ROOT, ino, change, false));
+    Inode seen = handle.attributes();
+    assertThat(volume.store.counts().of(StoreCall.FLUSH).calls()).isZero();
+    assertThat(volume.stored(ino).size()).as("no size without bytes").isZero();
+
+    volume.clock.advance(1_000_000);
+    volume.files.flushAll();
+    Inode stored = volume.stored(ino);
+    assertThat(stored.mtime()).isEqualTo(12345).isEqualTo(seen.mtime());
+    assertThat(stored.mode()).isEqualTo(04777).isEqualTo(seen.mode());
+    assertThat(stored.ctime()).isEqualTo(seen.ctime());
+    assertThat(stored.size()).isEqualTo(10_000).isEqualTo(seen.size());
+
+    user.write(0, ByteBuffer.wrap(new byte[1]));
+    assertThat(handle.attributes().mode()).isEqualTo(0777);
+    handle.flush();
+    assertThat(volume.stored(ino).mode()).isEqualTo(0777);
+    assertThat(volume.stored(ino).mtime()).isEqualTo(volume.clock.epochNanos());
   }
 
   @Test
