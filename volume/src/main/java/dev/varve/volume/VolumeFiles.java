@@ -381,7 +381,7 @@ public final class VolumeFiles {
   public Inode setAttributes(Caller caller, long ino, AttributeChange change) {
     Operation.SetAttributes operation = new Operation.SetAttributes(caller, ino, change, false);
     if (change.size().isPresent()) {
-      keepVersion(caller, ino);
+      openFiles.keepVersion(caller, ino);
     }
     Optional<OpenFile> file = openFiles.find(ino);
     if (file.isPresent()) {
@@ -390,25 +390,6 @@ public final class VolumeFiles {
       return changed;
     }
     return submit(operation).inode().orElseThrow();
-  }
-
-  /// Keeps what a file is before its size is set, if the policy says so and the caller may set it.
-  private void keepVersion(Caller caller, long ino) {
-    boolean wanted =
-        core.writer()
-            .read(state -> {
-              Optional<Inode> inode = state.view().find(ino).filter(Inode::isRegular);
-              return state.policy().versionCount() > 0
-                  && inode.isPresent()
-                  && Permissions.allows(
-                      caller, inode.get(), state.view().acl(inode.get()), Permissions.WRITE);
-            });
-    if (wanted) {
-      openFiles
-          .find(ino)
-          .ifPresentOrElse(
-              OpenFile::keepVersion, () -> core.writer().submit(new Operation.KeepVersion(ino)));
-    }
   }
 
   private void settle() {

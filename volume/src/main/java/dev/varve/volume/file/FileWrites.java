@@ -360,9 +360,7 @@ final class FileWrites {
     return inTurn(() ->
         locked(() -> {
           if (!buffer.isEmpty() && !told) {
-            context
-                .submitter()
-                .submit(new Operation.Write(writer, ino, 0, List.of(), 0, mtime));
+            context.submitter().submit(new Operation.Write(writer, ino, 0, List.of(), 0, mtime));
             told = true;
           }
           return change.get();

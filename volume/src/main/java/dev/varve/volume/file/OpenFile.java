@@ -125,7 +125,7 @@ public final class OpenFile {
   }
 
   /// As [#flush]; a failure is remembered, and told later.
-  public void flushAsPossible() {
+  void flushAsPossible() {
     writes.inTurn(() -> {
       writes.flushAsPossible();
       return true;
@@ -321,7 +321,7 @@ public final class OpenFile {
   }
 
   /// Keeps the file's bytes as an earlier version where the volume's policy wants that.
-  public void keepVersion() {
+  void keepVersion() {
     boolean wanted =
         context.submitter().read(state -> state.policy().versionCount() > 0 && size(state) > 0);
     if (wanted) {

@@ -8,6 +8,7 @@ import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.store.ChunkStore;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Caller;
+import dev.varve.volume.access.Permissions;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.Operation;
 import java.nio.ByteBuffer;
@@ -248,6 +249,29 @@ public final class OpenFiles {
       throw new VarveException(
           ErrorCode.IN_USE,
           count + " files of the volume are open or being written: close them, then try again");
+    }
+  }
+
+  /// Keeps what a file is before its size is set, if the policy says so and the caller may set it.
+  ///
+  /// @param caller who asks
+  /// @param ino the inode, of any type
+  public void keepVersion(Caller caller, long ino) {
+    boolean wanted =
+        context
+            .submitter()
+            .read(state -> {
+              Optional<Inode> inode = state.view().find(ino).filter(Inode::isRegular);
+              return state.policy().versionCount() > 0
+                  && inode.isPresent()
+                  && Permissions.allows(
+                      caller, inode.get(), state.view().acl(inode.get()), Permissions.WRITE);
+            });
+    if (wanted) {
+      find(ino)
+          .ifPresentOrElse(
+              OpenFile::keepVersion,
+              () -> context.submitter().submit(new Operation.KeepVersion(ino)));
     }
   }
 

@@ -132,8 +132,8 @@ public sealed interface Operation {
   record Write(
       Caller caller, long ino, long offset, List<Extent> extents, long sizeAtLeast, long mtime)
       implements Operation {
-    /// In place of a time: what writing these bytes does to times and privileges was done before, by
-    /// an operation without bytes. What was changed since stays.
+    /// In place of a time: what writing these bytes does to times and privileges was done before,
+    /// by an operation without bytes. What was changed since stays.
     public static final long TOLD = Long.MIN_VALUE;
   }
 
