@@ -85,5 +85,6 @@ want() {
   say "'$1' is missing: tests that need it are skipped. On Debian: apt-get install -y $2"
 }
 
-# Runs Maven over the whole repository; need_build_tools comes first.
-maven() { mvn --batch-mode --file "$root/pom.xml" "$@" </dev/null; }
+# Runs Maven over the whole repository; need_build_tools comes first. Without a locale Java could not
+# name files outside ASCII, as tests do.
+maven() { LC_ALL=${LC_ALL:-${LANG:-C.UTF-8}} mvn --batch-mode --file "$root/pom.xml" "$@" </dev/null; }

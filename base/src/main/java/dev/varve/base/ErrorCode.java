@@ -72,6 +72,24 @@ public enum ErrorCode {
   READ_ONLY_VIEW(50, Kind.CALLER, Retry.NEVER, Errno.EROFS, 403, "AccessDenied"),
   /// Something still uses it, so it cannot go: a clone, a mount, the root.
   IN_USE(51, Kind.CONFLICT, Retry.SAFE, Errno.EBUSY, 409, "OperationAborted"),
+  /// What the caller asked to hold of an object does not.
+  PRECONDITION_FAILED(60, Kind.CONFLICT, Retry.NEVER, Errno.EBUSY, 412, "PreconditionFailed"),
+  /// There is no such bucket.
+  BUCKET_NOT_FOUND(61, Kind.ABSENT, Retry.NEVER, Errno.ENOENT, 404, "NoSuchBucket"),
+  /// There is a bucket of that name.
+  BUCKET_EXISTS(62, Kind.CONFLICT, Retry.NEVER, Errno.EEXIST, 409, "BucketAlreadyOwnedByYou"),
+  /// A bucket cannot have that name.
+  INVALID_BUCKET_NAME(63, Kind.CALLER, Retry.NEVER, Errno.EINVAL, 400, "InvalidBucketName"),
+  /// The object has no such version.
+  VERSION_NOT_FOUND(64, Kind.ABSENT, Retry.NEVER, Errno.ENOENT, 404, "NoSuchVersion"),
+  /// There is no such upload: it was completed, aborted, or never was.
+  UPLOAD_NOT_FOUND(65, Kind.ABSENT, Retry.NEVER, Errno.ENOENT, 404, "NoSuchUpload"),
+  /// A part of an upload is not there, or is another one.
+  INVALID_PART(66, Kind.CALLER, Retry.NEVER, Errno.EINVAL, 400, "InvalidPart"),
+  /// Parts are not in the order of their numbers.
+  INVALID_PART_ORDER(67, Kind.CALLER, Retry.NEVER, Errno.EINVAL, 400, "InvalidPartOrder"),
+  /// A part that is not the last is under 5 MiB.
+  PART_TOO_SMALL(68, Kind.CALLER, Retry.NEVER, Errno.EINVAL, 400, "EntityTooSmall"),
   /// An invariant of Varve's own is broken.
   BUG(99, Kind.FAULT, Retry.MAYBE_APPLIED, Errno.EIO, 500, "InternalError");
 

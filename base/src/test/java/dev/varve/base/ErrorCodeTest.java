@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.ErrorCode.Kind;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ErrorCodeTest {
+  private static final Set<ErrorCode> ABSENCE =
+      EnumSet.of(
+          ErrorCode.NOT_FOUND,
+          ErrorCode.BUCKET_NOT_FOUND,
+          ErrorCode.VERSION_NOT_FOUND,
+          ErrorCode.UPLOAD_NOT_FOUND);
+
   private static final int ENOENT = 2;
   private static final int HTTP_NOT_FOUND = 404;
   private static final int HTTP_SERVER_ERROR = 500;
@@ -57,6 +66,15 @@ class ErrorCodeTest {
             "STALE=49",
             "READ_ONLY_VIEW=50",
             "IN_USE=51",
+            "PRECONDITION_FAILED=60",
+            "BUCKET_NOT_FOUND=61",
+            "BUCKET_EXISTS=62",
+            "INVALID_BUCKET_NAME=63",
+            "VERSION_NOT_FOUND=64",
+            "UPLOAD_NOT_FOUND=65",
+            "INVALID_PART=66",
+            "INVALID_PART_ORDER=67",
+            "PART_TOO_SMALL=68",
             "BUG=99");
   }
 
@@ -73,7 +91,7 @@ class ErrorCodeTest {
   @EnumSource
   void onlyAbsenceLooksLikeAbsence(ErrorCode code) {
     boolean looksAbsent = code.errno() == ENOENT || code.httpStatus() == HTTP_NOT_FOUND;
-    assertThat(looksAbsent).isEqualTo(code == ErrorCode.NOT_FOUND);
+    assertThat(looksAbsent).isEqualTo(ABSENCE.contains(code));
   }
 
   @ParameterizedTest

@@ -51,6 +51,8 @@ final class GcCommand extends DataCommand {
     long expired = 0;
     for (String name : names.isEmpty() ? directory.volumes() : names) {
       try (OpenVolume volume = OpenVolume.of(directory, name)) {
+        // First, for it leaves chunks that nothing needs.
+        volume.volume().merge();
         CollectReport report = volume.volume().collect();
         released += report.releasedChunks() + (sweep ? volume.volume().sweep() : 0);
         expired += report.expired();

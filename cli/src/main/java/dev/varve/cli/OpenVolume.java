@@ -52,14 +52,7 @@ final class OpenVolume implements AutoCloseable {
 
   /// Opens a volume for long work: while that goes on, space comes back and checkpoints are made.
   static OpenVolume forWork(DataDirectory directory, String name) {
-    VolumeOptions usual = VolumeOptions.defaults();
-    VolumeOptions options =
-        new VolumeOptions(
-            usual.algorithm(),
-            usual.nodeCacheBytes(),
-            usual.dirtyBytes(),
-            WORK_CHECKPOINT_NANOS,
-            usual.journal());
+    VolumeOptions options = VolumeOptions.defaults().withCheckpointNanos(WORK_CHECKPOINT_NANOS);
     OpenVolume opened = of(directory, name, options);
     opened.volume.startUpkeep();
     return opened;

@@ -47,7 +47,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /// The process must not end before everything is closed.
-  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+  static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {
       stopped.await();

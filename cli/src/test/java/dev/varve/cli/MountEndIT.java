@@ -78,7 +78,7 @@ class MountEndIT extends MountFixture {
         assertThat(shellText(kill, i)).isEqualTo(Integer.toString(i).repeat(3000));
       }
     }
-    assertThat(ok("verify", "home")).contains("whole");
+    assertThat(ok("verify", "home")).contains("all well");
   }
 
   private String shellText(int kill, int i) {

@@ -19,7 +19,8 @@ final class ErrnoTest {
           34, ErrorCode.NAME_TOO_LONG,
           38, ErrorCode.NOT_SUPPORTED);
 
-  /// Codes that no system call means: they are of Varve's own state, or of its store and journal.
+  /// Codes that no system call means: they are of Varve's own state, of its store and journal, or
+  /// of objects.
   private static final Set<ErrorCode> OWN =
       EnumSet.of(
           ErrorCode.INVALID_STATE,
@@ -29,6 +30,15 @@ final class ErrnoTest {
           ErrorCode.READ_ONLY,
           ErrorCode.CORRUPT,
           ErrorCode.UNKNOWN_FORMAT,
+          ErrorCode.PRECONDITION_FAILED,
+          ErrorCode.BUCKET_NOT_FOUND,
+          ErrorCode.BUCKET_EXISTS,
+          ErrorCode.INVALID_BUCKET_NAME,
+          ErrorCode.VERSION_NOT_FOUND,
+          ErrorCode.UPLOAD_NOT_FOUND,
+          ErrorCode.INVALID_PART,
+          ErrorCode.INVALID_PART_ORDER,
+          ErrorCode.PART_TOO_SMALL,
           ErrorCode.BUG);
 
   @Test

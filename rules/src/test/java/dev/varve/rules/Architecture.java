@@ -12,6 +12,9 @@ import java.util.TreeSet;
 final class Architecture {
   private static final String ROOT = "dev.varve.";
 
+  /// `gateway-s3` has the packages `dev.varve.gateway.s3` and below.
+  private static final String GATEWAY = "gateway";
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -33,11 +36,10 @@ final class Architecture {
     return type.getPackageName().startsWith(ROOT);
   }
 
-  /// Returns the module of one of our classes: the word after `dev.varve`.
+  /// Returns the module of one of our classes: the word after `dev.varve`, or two for a gateway.
   static String module(JavaClass type) {
-    String rest = type.getPackageName().substring(ROOT.length());
-    int end = rest.indexOf('.');
-    return end < 0 ? rest : rest.substring(0, end);
+    String[] words = type.getPackageName().substring(ROOT.length()).split("\\.", -1);
+    return words[0].equals(GATEWAY) && words.length > 1 ? words[0] + "-" + words[1] : words[0];
   }
 
   /// Returns the full names of everything that a class mentions: types as `java.util.Random`,

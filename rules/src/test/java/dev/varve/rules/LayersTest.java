@@ -29,11 +29,24 @@ final class LayersTest {
           entry("fuse", Set.of("base")),
           entry("volume", Set.of("base", "format", "tree", "journal", "store")),
           entry("mount", Set.of("base", "fuse", "volume")),
+          entry("namespace", Set.of("base", "format", "tree", "store", "volume")),
+          entry("gateway-s3", Set.of("base", "format", "namespace")),
           entry("testkit", Set.of("base", "format", "journal", "store")),
           entry("bench", Set.of("base", "format", "tree", "journal", "store", "volume")),
           entry(
               "cli",
-              Set.of("base", "format", "tree", "journal", "store", "posix", "volume", "mount", "bench")));
+              Set.of(
+                  "base",
+                  "format",
+                  "tree",
+                  "journal",
+                  "store",
+                  "posix",
+                  "volume",
+                  "mount",
+                  "namespace",
+                  "gateway-s3",
+                  "bench")));
 
   /// Names that say nothing about what a class is.
   private static final List<String> EMPTY_NAMES =

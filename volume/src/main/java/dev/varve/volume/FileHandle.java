@@ -15,7 +15,10 @@ import java.util.function.Supplier;
 /// handle of a face whose [Consistency] is `COMMITTED` brings it in and waits until it is durable
 /// before it tells it.
 ///
-/// What could not be kept later on is told once to each handle, by [#flush], [#sync] or [#close].
+/// What could not be kept later on is told once to each handle, by [#flush], [#sync] or [#close]. A
+/// close is no promise: what is buffered then goes into the volume in time, together with that of
+/// other files, and a failure that comes only then is told by the next sync of the file or of the
+/// volume. Only where one may be expected, after another or near a quota, the close waits.
 ///
 /// Safe for any thread.
 public final class FileHandle implements AutoCloseable {
@@ -152,16 +155,20 @@ public final class FileHandle implements AutoCloseable {
     return told(() -> handle.seekHole(offset));
   }
 
-  /// Copies a range from a file without copying bytes.
+  /// Copies a range from a file without copying bytes, as `copy_file_range(2)`.
   ///
   /// @param source the file, which may be the same when the ranges are apart
   /// @param sourceOffset its first byte
   /// @param offset where it goes
   /// @param length how many bytes
   /// @return how many were copied: fewer only where the source ends
+  /// @throws VarveException `BAD_HANDLE` when this was not opened for writing, or appends, or the
+  ///   source was not opened for reading; `INVALID_ARGUMENT` when the ranges overlap;
+  ///   `FILE_TOO_LARGE`; else as [#write]
   public long copyRange(FileHandle source, long sourceOffset, long offset, long length) {
-    check(mode.write(), "writing");
     source.check(source.mode.read(), "reading");
+    check(mode.write(), "writing");
+    check(!mode.append(), "writing at an offset, it appends");
     long count = handle.copyRange(source.handle, sourceOffset, offset, length);
     told.accept(new Change.Data(ino(), offset, 0));
     settle();
@@ -171,9 +178,11 @@ public final class FileHandle implements AutoCloseable {
   /// Makes the file's bytes those of another, in constant time.
   ///
   /// @param source the other file
+  /// @throws VarveException `BAD_HANDLE` as [#copyRange]
   public void cloneFrom(FileHandle source) {
-    check(mode.write(), "writing");
     source.check(source.mode.read(), "reading");
+    check(mode.write(), "writing");
+    check(!mode.append(), "writing at an offset, it appends");
     handle.cloneFrom(source.handle);
     told.accept(new Change.Data(ino(), 0, 0));
     settle();
@@ -196,8 +205,7 @@ public final class FileHandle implements AutoCloseable {
     return locks;
   }
 
-  /// Flushes, closes, and gives up its locks, so that whoever gets them sees what was written.
-  /// Closing again does nothing.
+  /// Closes, gives up its locks, and tells what was lost. Closing again does nothing.
   @Override
   public void close() {
     try {

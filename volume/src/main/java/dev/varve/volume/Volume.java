@@ -50,6 +50,7 @@ import java.util.function.Function;
 public final class Volume implements AutoCloseable {
   private final VolumeCore core;
   private final VolumeOptions options;
+  private final Clock clock;
   private final OpenFiles openFiles;
   private final FileLocks locks = new FileLocks(LockLimits.DEFAULT);
   private final Upkeep upkeep;
@@ -58,6 +59,7 @@ public final class Volume implements AutoCloseable {
   private Volume(VolumeCore core, VolumeOptions options, Clock clock) {
     this.core = core;
     this.options = options;
+    this.clock = clock;
     this.openFiles =
         new OpenFiles(
             core.id(),
@@ -184,6 +186,13 @@ public final class Volume implements AutoCloseable {
   /// @param watch who was told
   public void unwatch(Watch watch) {
     core.writer().unwatch(watch);
+  }
+
+  /// Shows what a face of objects needs.
+  ///
+  /// @return access without permissions
+  public ObjectAccess objects() {
+    return new ObjectAccess(core, openFiles, locks, clock);
   }
 
   /// Does in the background what keeps the volume small and quick: flushes old writes, makes
@@ -511,8 +520,9 @@ public final class Volume implements AutoCloseable {
   /// Returns what a directory and everything below it take.
   ///
   /// @param directory the directory
-  /// @return its usage, exact
+  /// @return its usage, exact, with all that was written before
   public Usage usage(long directory) {
+    openFiles.flushAll();
     return core.writer()
         .read(state -> {
           state.view().directory(directory);
@@ -542,6 +552,15 @@ public final class Volume implements AutoCloseable {
   public void setQuota(long directory, Limits limits) {
     core.writer().submit(new Operation.SetQuota(directory, limits));
     core.writer().sync();
+  }
+
+  /// Settles how files lie: what waited in the tree goes into chunks, what lies in many pieces is
+  /// written anew. Upkeep does it in time; this does all of it now.
+  ///
+  /// @return how many rows of pieces became one piece
+  public long merge() {
+    openFiles.flushAll();
+    return core.merger().run().mergedRuns();
   }
 
   /// Brings back now what nothing needs any more.
@@ -575,6 +594,13 @@ public final class Volume implements AutoCloseable {
   /// @return the numbers of this moment
   public NodeCache.Stats nodeStats() {
     return core.nodeStats();
+  }
+
+  /// Returns what the journal holds after the last checkpoint: what an opening would replay.
+  ///
+  /// @return bytes
+  public long journalBytes() {
+    return core.writer().journalBytes();
   }
 
   /// Returns how many operations the opening replayed.

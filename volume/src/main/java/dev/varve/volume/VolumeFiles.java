@@ -97,14 +97,14 @@ public final class VolumeFiles {
   /// A file as a reading found it.
   ///
   /// @param inode its inode
-  /// @param held whether handles had it open at that moment, which is inside the reading: nothing
-  ///   is brought into the volume meanwhile, so what no handle holds has nothing gathered in memory
+  /// @param held whether it was open or had something gathered in memory at that moment, which is
+  ///   inside the reading: nothing is brought into the volume meanwhile
   private record Found(Inode inode, boolean held) {}
 
   private record FoundEntry(Entry entry, Optional<Found> file) {}
 
   private Found found(Inode inode) {
-    return new Found(inode, inode.isRegular() && openFiles.isHeld(inode.ino()));
+    return new Found(inode, inode.isRegular() && openFiles.find(inode.ino()).isPresent());
   }
 
   /// Shows a file with what is gathered of it in memory; on a face that tells only what is durable,
@@ -314,9 +314,12 @@ public final class VolumeFiles {
   }
 
   /// Whether handles keep the file that has a name. Told while the operation is made, so that a
-  /// file opened before it is kept.
+  /// file opened before it is kept. What is buffered keeps a file that is bound for the trash.
   private boolean isHeld(State state, long directory, Name name) {
-    return state.view().entry(directory, name).map(e -> openFiles.isHeld(e.ino())).orElse(false);
+    Optional<Long> ino = state.view().entry(directory, name).map(Entry::ino);
+    return ino.isPresent()
+        && (openFiles.isHeld(ino.get())
+            || (state.policy().trashNanos() > 0 && openFiles.find(ino.get()).isPresent()));
   }
 
   /// Moves a name.
@@ -383,6 +386,9 @@ public final class VolumeFiles {
   /// @return the file afterwards
   public Inode setAttributes(Caller caller, long ino, AttributeChange change) {
     Operation.SetAttributes operation = new Operation.SetAttributes(caller, ino, change, false);
+    if (change.size().isPresent()) {
+      openFiles.keepVersion(caller, ino);
+    }
     Optional<OpenFile> file = openFiles.find(ino);
     if (file.isPresent()) {
       Inode changed = file.get().change(operation);
@@ -439,7 +445,7 @@ public final class VolumeFiles {
   /// @param value up to 65,536 bytes
   /// @param mode what is expected
   public void setXattr(Caller caller, long ino, Name name, byte[] value, SetMode mode) {
-    submit(new Operation.SetXattr(caller, ino, name, value.clone(), mode));
+    afterWrites(ino, new Operation.SetXattr(caller, ino, name, value.clone(), mode));
   }
 
   /// Removes an extended attribute.
@@ -449,7 +455,19 @@ public final class VolumeFiles {
   /// @param name with its namespace
   /// @throws VarveException `NO_ATTRIBUTE` when it is not there
   public void removeXattr(Caller caller, long ino, Name name) {
-    submit(new Operation.RemoveXattr(caller, ino, name));
+    afterWrites(ino, new Operation.RemoveXattr(caller, ino, name));
+  }
+
+  /// A capability that is set after a write must not go with its bytes when they are flushed.
+  private void afterWrites(long ino, Operation change) {
+    Optional<OpenFile> file = openFiles.find(ino);
+    if (file.isPresent()) {
+      file.get().afterWrites(() -> core.writer().submitQuietly(change));
+      tell(new Change.Node(ino));
+      settle();
+    } else {
+      submit(change);
+    }
   }
 
   // Files.

@@ -89,4 +89,14 @@ final class PrivilegesTest {
     assertThat(restored.mode()).isEqualTo(0777);
     assertThat(hasCapability(ino)).isFalse();
   }
+
+  @Test
+  void aCapabilityThatIsSetAfterTheLastCloseStays() {
+    FileHandle handle = fixture.create("file");
+    handle.write(0, VolumeFixture.bytes("bytes"));
+    handle.close();
+    setCapability(handle.ino());
+    fixture.files().sync();
+    assertThat(hasCapability(handle.ino())).isTrue();
+  }
 }

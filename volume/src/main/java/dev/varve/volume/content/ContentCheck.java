@@ -94,17 +94,22 @@ public final class ContentCheck {
         });
   }
 
-  /// Checks the records that are keys only.
+  /// Checks what is noted of contents and chunks.
   private void marks() {
-    for (byte kind : new byte[] {Keys.CONDEMNED, Keys.LOOSE}) {
-      each(
-          kind,
-          cursor -> {
-            if (cursor.key().length != 1 + Long.BYTES || cursor.valueView().hasRemaining()) {
-              problem("expected 9 bytes and no value at key " + hex(cursor));
-            }
-          });
-    }
+    each(
+        Keys.CONDEMNED,
+        cursor -> {
+          checkKey(cursor);
+          if (cursor.valueView().hasRemaining()) {
+            problem("expected no value at key " + hex(cursor));
+          }
+        });
+    each(
+        Keys.LOOSE,
+        cursor -> {
+          checkKey(cursor);
+          Loose.decode(Keys.number(cursor.key()), cursor.value());
+        });
     each(
         Keys.RECLAIM,
         cursor -> {
@@ -113,6 +118,12 @@ public final class ContentCheck {
             problem("expected no value at key " + hex(cursor));
           }
         });
+  }
+
+  private void checkKey(TreeCursor cursor) {
+    if (cursor.key().length != 1 + Long.BYTES) {
+      problem("expected 9 bytes, found key " + hex(cursor));
+    }
   }
 
   private void counts(int part, int parts) {

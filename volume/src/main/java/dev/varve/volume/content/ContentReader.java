@@ -2,7 +2,6 @@ package dev.varve.volume.content;
 
 import dev.varve.base.Check;
 import dev.varve.tree.TreeReader;
-import dev.varve.volume.record.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -129,6 +128,7 @@ public final class ContentReader {
   public static boolean isFlatteningDue(TreeReader tree, long content) {
     Layer layer = Layer.of(tree, content);
     return layer.hasBase()
+        && !layer.isCondemned()
         && (Layer.of(tree, layer.base()).references() == 1
             || Layers.depth(tree, content) > Layers.MAX_DEPTH);
   }
@@ -142,15 +142,37 @@ public final class ContentReader {
     return Layers.depth(tree, content);
   }
 
-  /// Lists contents that want work in the background: inline extents to be merged, a base to be
-  /// flattened. [Contents#settled] takes one off the list.
+  /// Says whether a range still is what it was.
   ///
   /// @param tree the tree
-  /// @param after the last of the list before, or 0
-  /// @param maxCount at most so many
-  /// @return their numbers, rising
-  public static List<Long> loose(TreeReader tree, long after, int maxCount) {
-    return Layers.numbers(tree, Keys.LOOSE, after, maxCount);
+  /// @param content the content
+  /// @param expected what it was: segments that follow each other
+  /// @return whether mapping it gives the same
+  public static boolean isStill(TreeReader tree, long content, List<Segment> expected) {
+    long offset = expected.getFirst().offset();
+    return !Layer.of(tree, content).isCondemned()
+        && map(tree, content, offset, expected.getLast().end() - offset, expected.size() + 1)
+            .equals(expected);
+  }
+
+  /// Finds how far a step gets that is to touch few extents.
+  ///
+  /// @param tree the tree
+  /// @param content the content
+  /// @param offset where it begins
+  /// @param length how many bytes there are to do
+  /// @param maxExtents stops after so many
+  /// @return how many bytes it does, above 0 when there are any
+  public static long reach(
+      TreeReader tree, long content, long offset, long length, int maxExtents) {
+    long end = end(offset, length);
+    Mapping mapping = new Mapping(tree, content);
+    long at = offset;
+    for (int looked = 0; at < end && looked < maxExtents; looked++) {
+      mapping.find(at, end);
+      at = mapping.end();
+    }
+    return at - offset;
   }
 
   /// Says whether [Contents#dropCondemned] has something to do.

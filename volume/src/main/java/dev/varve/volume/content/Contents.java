@@ -3,7 +3,6 @@ package dev.varve.volume.content;
 import dev.varve.base.Check;
 import dev.varve.tree.Tree;
 import dev.varve.tree.TreeReader;
-import dev.varve.volume.record.Keys;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,17 +34,22 @@ public final class Contents {
     this.host = host;
     this.counts = new ChunkCounts(tree, host);
     this.extents = new OwnExtents(tree, counts);
-    this.layers = new Layers(tree, extents);
+    this.layers = new Layers(tree, host, extents);
   }
 
-  /// Writes extents over what was there. Inline ones make the content loose.
+  /// Writes extents over what was there. Small ones make the content loose.
   ///
   /// @param content the content
   /// @param offset where the first extent goes
   /// @param written follow each other from there
   /// @return the change in allocated bytes
   public long write(long content, long offset, List<Extent> written) {
-    return put(content, exclusive(content), offset, written);
+    long allocated = put(content, exclusive(content), offset, written);
+    long end = offset + written.stream().mapToLong(Extent::length).sum();
+    if (Merging.isDue(tree, content, offset, end, written)) {
+      layers.markLoose(content, offset, end);
+    }
+    return allocated;
   }
 
   private long put(long content, Layer layer, long offset, List<Extent> written) {
@@ -64,9 +68,6 @@ public final class Contents {
     long visible = visible(content, layer, offset, end);
     long own = extents.replace(content, offset, end, written);
     allocated -= layer.hasBase() ? visible : own;
-    if (written.stream().anyMatch(Extent.Inline.class::isInstance)) {
-      layers.markLoose(content);
-    }
     return allocated;
   }
 
@@ -80,10 +81,11 @@ public final class Contents {
   /// @param content the content
   /// @param offset the first byte
   /// @param length how many
-  /// @return the change in allocated bytes
-  public long reserve(long content, long offset, long length) {
+  /// @param maxExtents stops after so many
+  /// @return how far it got
+  public Step reserve(long content, long offset, long length, int maxExtents) {
     exclusive(content);
-    long end = ContentReader.end(offset, length);
+    long end = stepEnd(content, offset, length, maxExtents);
     long allocated = 0;
     for (long at = offset; at < end; ) {
       Segment next = ContentReader.map(tree, content, at, end - at, 1).getFirst();
@@ -94,7 +96,12 @@ public final class Contents {
       }
       at = next.end();
     }
-    return allocated;
+    return new Step(end - offset, allocated);
+  }
+
+  private long stepEnd(long content, long offset, long length, int maxExtents) {
+    checkStep(maxExtents);
+    return offset + ContentReader.reach(tree, content, offset, length, maxExtents);
   }
 
   /// Makes a range reserved zeros.
@@ -102,11 +109,14 @@ public final class Contents {
   /// @param content the content
   /// @param offset the first byte
   /// @param length how many
-  /// @return the change in allocated bytes
-  public long zero(long content, long offset, long length) {
+  /// @param maxExtents stops after so many
+  /// @return how far it got
+  public Step zero(long content, long offset, long length, int maxExtents) {
     Layer layer = exclusive(content);
-    ContentReader.end(offset, length);
-    return length == 0 ? 0 : put(content, layer, offset, List.of(new Extent.Zero(length, true)));
+    long done = stepEnd(content, offset, length, maxExtents) - offset;
+    return done == 0
+        ? Step.NONE
+        : new Step(done, put(content, layer, offset, List.of(new Extent.Zero(done, true))));
   }
 
   /// Makes a range a hole.
@@ -114,13 +124,16 @@ public final class Contents {
   /// @param content the content
   /// @param offset the first byte
   /// @param length how many
-  /// @return the change in allocated bytes, at most 0
-  public long punch(long content, long offset, long length) {
-    Layer layer = exclusive(content);
-    long end = ContentReader.end(offset, length);
-    if (length == 0) {
-      return 0;
-    }
+  /// @param maxExtents stops after so many
+  /// @return how far it got
+  public Step punch(long content, long offset, long length, int maxExtents) {
+    exclusive(content);
+    long end = stepEnd(content, offset, length, maxExtents);
+    return end == offset ? Step.NONE : new Step(end - offset, punchTo(content, offset, end));
+  }
+
+  private long punchTo(long content, long offset, long end) {
+    Layer layer = layers.get(content);
     long visible = visible(content, layer, offset, end);
     long own = extents.clear(content, offset, end);
     hideBase(content, layer, offset, end);
@@ -189,7 +202,7 @@ public final class Contents {
   /// @param length how many
   /// @param maxExtents stops after so many
   /// @return how far it got
-  public Copied copyRange(
+  public Step copyRange(
       TreeReader from,
       long source,
       long sourceOffset,
@@ -198,8 +211,11 @@ public final class Contents {
       long length,
       int maxExtents) {
     exclusive(content);
-    ContentReader.end(offset, length);
-    List<Segment> segments = ContentReader.map(from, source, sourceOffset, length, maxExtents);
+    long step =
+        Math.min(
+            stepEnd(content, offset, length, maxExtents) - offset,
+            ContentReader.reach(from, source, sourceOffset, length, maxExtents));
+    List<Segment> segments = ContentReader.map(from, source, sourceOffset, step, maxExtents);
     long allocated = 0;
     long at = offset;
     for (Segment segment : segments) {
@@ -207,12 +223,12 @@ public final class Contents {
           switch (segment.source()) {
             case Segment.InChunk in -> write(content, at, List.of(copy(segment, in)));
             case Segment.Inline inline -> write(content, at, List.of(copy(segment, inline)));
-            case Segment.Hole hole -> punch(content, at, segment.length());
-            case Segment.Reserved reserved -> punch(content, at, segment.length());
+            case Segment.Hole hole -> punchTo(content, at, at + segment.length());
+            case Segment.Reserved reserved -> punchTo(content, at, at + segment.length());
           };
       at += segment.length();
     }
-    return new Copied(at - offset, allocated);
+    return new Step(at - offset, allocated);
   }
 
   private static Extent copy(Segment segment, Segment.InChunk in) {
@@ -225,30 +241,26 @@ public final class Contents {
         Arrays.copyOfRange(inline.bytes(), from, from + (int) segment.length()));
   }
 
-  /// Swaps data for extents with the same bytes, only if it is still where the caller saw it. Also
-  /// for contents that others see.
+  /// Swaps a content's own data for one extent with the same bytes. Whoever calls knows that they
+  /// are the same. Also for contents that others see.
   ///
   /// @param content the content
   /// @param offset where
-  /// @param expected the mapping that the caller saw: data all over
-  /// @param with extents for the same range
-  /// @return whether they were swapped
-  public boolean replace(long content, long offset, List<Segment> expected, List<Extent> with) {
-    long length = with.stream().mapToLong(Extent::length).sum();
-    long end = ContentReader.end(offset, length);
-    Check.argument(
-        with.stream().noneMatch(Extent.Zero.class::isInstance)
-            && expected.stream().allMatch(segment -> segment.source().isData())
-            && !expected.isEmpty()
-            && expected.getLast().end() == end,
-        () -> "bytes %d to %d of content %d: not the same data".formatted(offset, end, content));
-    Layer layer = layers.get(content);
-    if (layer.isCondemned()
-        || !ContentReader.map(tree, content, offset, length, expected.size() + 1)
-            .equals(expected)) {
+  /// @param with the extent
+  /// @return whether it was swapped: not when there is anything but data of its own
+  public boolean merge(long content, long offset, Extent with) {
+    long end = ContentReader.end(offset, with.length());
+    if (with instanceof Extent.Zero
+        || layers.get(content).isCondemned()
+        || !extents.isData(content, offset, end, Merging.MAX_RUN_PIECES)) {
       return false;
     }
-    put(content, layer, offset, with);
+    ExtentFormat.check(with);
+    // New before old: a chunk that stays must not be seen to go. And removed rather than put over:
+    // only then nodes that held many bytes join their neighbours.
+    counts.add(with, 1);
+    extents.clear(content, offset, end);
+    extents.put(content, offset, with);
     return true;
   }
 
@@ -316,11 +328,11 @@ public final class Contents {
     return step.reached() < layer.baseLimit();
   }
 
-  /// Takes a content off the list of the loose.
+  /// Takes a content off the list of the loose, unless it became so again.
   ///
-  /// @param content the content
-  public void settled(long content) {
-    tree.remove(Keys.loose(content));
+  /// @param done what was seen to
+  public void settle(Loose done) {
+    layers.settle(done);
   }
 
   private Layer exclusive(long content) {

@@ -7,6 +7,11 @@ public sealed interface Extent {
   /// The largest extent of bytes that lie in the record itself: 64 KiB.
   int MAX_INLINE_BYTES = 64 << 10;
 
+  /// The most bytes that lie in the tree for good: 4 KiB. A chunk costs records in the store's log,
+  /// in its index and in the tree, some 200 bytes together, and one more read; a node of the tree
+  /// holds two such extents.
+  int MAX_SETTLED_INLINE_BYTES = 4 << 10;
+
   /// Returns how many bytes of the file it stands for.
   ///
   /// @return at least 1

@@ -4,8 +4,7 @@ import dev.varve.tree.Tree;
 import dev.varve.tree.TreeCursor;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.record.Keys;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /// Changes how contents hang together: references, what is condemned, what is loose.
 final class Layers {
@@ -18,10 +17,12 @@ final class Layers {
   private static final byte[] NOTHING = {};
 
   private final Tree tree;
+  private final ContentHost host;
   private final OwnExtents extents;
 
-  Layers(Tree tree, OwnExtents extents) {
+  Layers(Tree tree, ContentHost host, OwnExtents extents) {
     this.tree = tree;
+    this.host = host;
     this.extents = extents;
   }
 
@@ -56,10 +57,21 @@ final class Layers {
     return depth;
   }
 
+  /// Notes that a content's base wants to be looked at.
   void markLoose(long content) {
-    byte[] key = Keys.loose(content);
-    if (!tree.contains(key)) {
-      tree.put(key, NOTHING);
+    markLoose(content, 0, 0);
+  }
+
+  /// Notes that small pieces may be in a range.
+  void markLoose(long content, long from, long to) {
+    Loose before = Loose.find(tree, content).orElse(new Loose(content, 0, 0, 0));
+    tree.put(Keys.loose(content), before.with(host.position(), from, to).encode());
+  }
+
+  /// Ends what was noted of a content, unless more was noted since.
+  void settle(Loose done) {
+    if (Loose.find(tree, done.content()).equals(Optional.of(done))) {
+      tree.remove(Keys.loose(done.content()));
     }
   }
 
@@ -110,20 +122,8 @@ final class Layers {
   }
 
   static long firstCondemned(TreeReader tree) {
-    List<Long> first = numbers(tree, Keys.CONDEMNED, 0, 1);
-    return first.isEmpty() ? 0 : first.getFirst();
-  }
-
-  /// Lists the numbers that keys of a kind hold.
-  static List<Long> numbers(TreeReader tree, byte kind, long after, int maxCount) {
-    byte[] prefix = Keys.of(kind);
-    List<Long> numbers = new ArrayList<>();
+    byte[] prefix = Keys.of(Keys.CONDEMNED);
     TreeCursor cursor = tree.cursor();
-    for (boolean more = after < Long.MAX_VALUE && cursor.seek(Keys.of(kind, after + 1));
-        more && numbers.size() < maxCount && cursor.keyStartsWith(prefix);
-        more = cursor.next()) {
-      numbers.add(Keys.number(cursor.key()));
-    }
-    return numbers;
+    return cursor.seek(prefix) && cursor.keyStartsWith(prefix) ? Keys.number(cursor.key()) : 0;
   }
 }

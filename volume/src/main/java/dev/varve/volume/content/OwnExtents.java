@@ -38,6 +38,19 @@ final class OwnExtents {
     return overlapping(content, from, Long.MAX_VALUE, count + 1).size() > count;
   }
 
+  /// Says whether a range is data all over, in few extents.
+  boolean isData(long content, long from, long to, int maxCount) {
+    List<Placed> found = overlapping(content, from, to, maxCount + 1);
+    long at = from;
+    for (Placed placed : found) {
+      if (placed.offset > at || placed.extent instanceof Extent.Zero) {
+        return false;
+      }
+      at = placed.end();
+    }
+    return found.size() <= maxCount && at >= to;
+  }
+
   boolean isEmpty(long content) {
     TreeCursor cursor = tree.cursor();
     return !cursor.seek(Keys.extent(content, 0))

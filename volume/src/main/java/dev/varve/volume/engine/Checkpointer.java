@@ -125,6 +125,7 @@ final class Checkpointer {
     writer.awaitDurable(position);
     long snapshot = writer.read(state -> newestSnapshotBefore(position, state));
     NodeRef root = write(position, frozen.frozen(), snapshot);
+    writer.checkpointed(frozen.appendedBytes());
     journal.dropBefore(position + 1);
     releaseLeftovers();
     return root;

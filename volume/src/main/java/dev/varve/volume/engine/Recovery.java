@@ -26,6 +26,7 @@ final class Recovery {
   private final Checkpointer checkpointer;
   private final Map<Long, NodeRef> written = new HashMap<>();
   private long operationCount;
+  private long journalBytes;
 
   Recovery(State state, Journal journal, Checkpointer checkpointer) {
     this.state = state;
@@ -47,6 +48,11 @@ final class Recovery {
       }
     }
     return operationCount;
+  }
+
+  /// Returns what the journal holds after the last checkpoint.
+  long journalBytes() {
+    return journalBytes;
   }
 
   private void checkComplete(long from) {
@@ -77,6 +83,7 @@ final class Recovery {
           e);
     }
     operationCount++;
+    journalBytes += Writer.recordBytes(bytes.length);
     if (envelope.operation() instanceof Operation.DropSnapshot drop) {
       checkpointer.leave(record.position(), drop.leftovers());
     }
@@ -89,6 +96,7 @@ final class Recovery {
               state.tree().freezeForCheckpoint(),
               Checkpointer.newestSnapshotBefore(record.position(), state));
       written.put(record.position(), root);
+      journalBytes = 0;
     }
   }
 

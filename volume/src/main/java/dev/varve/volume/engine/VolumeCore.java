@@ -40,6 +40,7 @@ public final class VolumeCore implements AutoCloseable {
   private final Pins pins;
   private final ChunkLedger ledger = new ChunkLedger();
   private final Reclaimer reclaimer;
+  private final Merger merger;
   private final long replayedCount;
   private volatile LongPredicate isHeld = ino -> false;
 
@@ -51,6 +52,7 @@ public final class VolumeCore implements AutoCloseable {
       Writer writer,
       Checkpointer checkpointer,
       Pins pins,
+      Clock clock,
       long replayedCount) {
     this.id = id;
     this.store = store;
@@ -61,6 +63,7 @@ public final class VolumeCore implements AutoCloseable {
     this.pins = pins;
     this.replayedCount = replayedCount;
     this.reclaimer = new Reclaimer(this);
+    this.merger = new Merger(this, clock.monotonicNanos());
   }
 
   /// Makes a volume with an empty root directory and opens it.
@@ -164,13 +167,13 @@ public final class VolumeCore implements AutoCloseable {
       Checkpointer checkpointer = new Checkpointer(disk, store, journal, pins, record);
       Recovery recovery = new Recovery(state, journal, checkpointer);
       long replayed = recovery.run();
-      Writer writer = new Writer(state, journal, clock);
+      Writer writer = new Writer(state, journal, clock, recovery.journalBytes());
       if (state.position() == record.originPosition()) {
         writer.submit(new Operation.BeginClone());
       }
       recovery.complete(writer);
       return new VolumeCore(
-          record.volume(), store, nodes, journal, writer, checkpointer, pins, replayed);
+          record.volume(), store, nodes, journal, writer, checkpointer, pins, clock, replayed);
     } catch (RuntimeException | Error e) {
       journal.close();
       throw e;
@@ -396,6 +399,13 @@ public final class VolumeCore implements AutoCloseable {
     return reclaimer.run();
   }
 
+  /// Returns what settles how files lie.
+  ///
+  /// @return the merger
+  public Merger merger() {
+    return merger;
+  }
+
   /// Releases what crashes left in the store: chunks that nothing names. Reads the ids of all
   /// chunks.
   ///
@@ -414,11 +424,11 @@ public final class VolumeCore implements AutoCloseable {
   /// Says whether a checkpoint is due.
   ///
   /// @param dirtyBytes so many bytes of nodes that are not written make it due
-  /// @param operationCount so many operations since the last make it due
+  /// @param journalBytes so much in the journal since the last makes it due
   /// @return whether it is
-  public boolean isCheckpointDue(long dirtyBytes, long operationCount) {
-    return writer.read(state -> state.tree().dirtyBytes()) >= dirtyBytes
-        || writer.position() - checkpointer.published().position() >= operationCount;
+  public boolean isCheckpointDue(long dirtyBytes, long journalBytes) {
+    return writer.journalBytes() >= journalBytes
+        || writer.read(state -> state.tree().dirtyBytes()) >= dirtyBytes;
   }
 
   /// Says whether anything happened since the last checkpoint.

@@ -14,6 +14,7 @@ import dev.varve.volume.state.Change;
 import dev.varve.volume.state.State;
 import dev.varve.volume.state.Watch;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for any thread.
 public final class Writer {
+  /// What the journal adds to an operation: a frame, and its share of a group's.
+  private static final long RECORD_BYTES = 32;
+
+  /// A fifth of a buffer of the journal.
+  private static final long FLUSH_BYTES = 1L << 20;
+
+  private static final int MAX_SEAL_STEPS = 128;
+
+  /// The longest that an operation waits because checkpoints are behind.
+  private static final long MAX_PAUSE_NANOS = 20_000_000L;
+
   private final StampedLock lock = new StampedLock();
   private final State state;
   private final Journal journal;
@@ -36,8 +48,19 @@ public final class Writer {
   private final Watches watches = new Watches();
   private volatile @Nullable VarveException failure;
 
-  Writer(State state, Journal journal, Clock clock) {
+  /// Written with the lock held.
+  private volatile long appendedBytes;
+
+  private volatile long checkpointedBytes;
+  private volatile long slowFromBytes = Long.MAX_VALUE;
+  private volatile Runnable appendedListener = () -> {};
+
+  /// Takes a state that is as the journal says.
+  ///
+  /// @param journalBytes what the journal holds after the last checkpoint
+  Writer(State state, Journal journal, Clock clock, long journalBytes) {
     this.state = state;
+    this.appendedBytes = journalBytes;
     this.journal = journal;
     this.clock = clock;
     this.term = Math.max(1, journal.lastTerm());
@@ -94,6 +117,7 @@ public final class Writer {
   private record Ordered(Submitted submitted, List<Change> changes) {}
 
   private Ordered ordered(long client, long sequence, Function<State, Operation> plan) {
+    slowDown();
     long stamp = lock.writeLock();
     try {
       Submitted submitted = order(client, sequence, plan.apply(state));
@@ -142,22 +166,72 @@ public final class Writer {
     }
   }
 
+  /// Applies an operation that is made of what the newest state holds, if it still wants one.
+  ///
+  /// @param plan makes the operation, or empty for none
+  /// @return its position and answer, or empty when there was none
+  /// @throws VarveException as the operation says; `READ_ONLY` after a failure
+  public Optional<Submitted> submitIf(Function<State, Optional<Operation>> plan) {
+    slowDown();
+    long stamp = lock.writeLock();
+    try {
+      Optional<Submitted> submitted = plan.apply(state).map(operation -> order(0, 0, operation));
+      state.takeChanges();
+      return submitted;
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
   /// What was frozen with an operation.
   ///
   /// @param submitted the operation
   /// @param frozen the tree with the operation in it
-  record Frozen(Submitted submitted, Tree.Frozen frozen) {}
+  /// @param appendedBytes what had been appended to the journal by then
+  record Frozen(Submitted submitted, Tree.Frozen frozen, long appendedBytes) {}
 
   /// Applies an operation and freezes the tree right after it, to be written.
   Frozen submitAndFreeze(Operation operation) {
+    sealAhead();
     long stamp = lock.writeLock();
     try {
       Submitted submitted = order(0, 0, operation);
       state.takeChanges();
-      state.seal();
-      return new Frozen(submitted, state.tree().freezeForCheckpoint());
+      seal();
+      return new Frozen(submitted, state.tree().freezeForCheckpoint(), appendedBytes);
     } finally {
       lock.unlockWrite(stamp);
+    }
+  }
+
+  /// Leaves little to do for the freeze, during which everybody waits.
+  private void sealAhead() {
+    int steps = 0;
+    while (steps < MAX_SEAL_STEPS && sealStep()) {
+      steps++;
+    }
+  }
+
+  /// Does one short part of it.
+  ///
+  /// @return whether more is left
+  boolean sealStep() {
+    long stamp = lock.writeLock();
+    try {
+      return state.sealSome();
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  /// An operation that freezes is in the journal by now: without the freeze, nodes would be born at
+  /// other positions than in a replay.
+  private void seal() {
+    try {
+      state.seal();
+    } catch (VarveException e) {
+      failure = e;
+      throw e;
     }
   }
 
@@ -173,6 +247,7 @@ public final class Writer {
         throw new VarveException(
             ErrorCode.BUG, "the journal gave position " + written + ", expected " + position);
       }
+      noteAppended(recordBytes(bytes.sizeBytes()));
       return submitted;
     } catch (VarveException e) {
       if (state.position() == position || e.code().kind().isFault()) {
@@ -182,6 +257,56 @@ public final class Writer {
     } catch (RuntimeException | Error e) {
       failure = new VarveException(ErrorCode.BUG, "an operation ended abnormally: " + e, e);
       throw e;
+    }
+  }
+
+  /// What an operation takes in the journal, and a recovery has to read.
+  static long recordBytes(int operationBytes) {
+    return RECORD_BYTES + operationBytes;
+  }
+
+  /// Returns what the journal holds after the last checkpoint: what an opening would replay.
+  ///
+  /// @return bytes
+  public long journalBytes() {
+    return appendedBytes - checkpointedBytes;
+  }
+
+  /// Notes that a checkpoint holds everything up to what had been appended then.
+  void checkpointed(long bytes) {
+    checkpointedBytes = bytes;
+  }
+
+  /// Slows operations down while the journal holds more than so many bytes after the last
+  /// checkpoint. Only where something makes checkpoints.
+  ///
+  /// @param bytes from here on operations wait
+  public void slowFrom(long bytes) {
+    slowFromBytes = bytes;
+  }
+
+  /// Has something told whenever so much was appended that flushing should begin, before the
+  /// journal's buffers are full.
+  ///
+  /// @param listener returns at once
+  public void onAppended(Runnable listener) {
+    appendedListener = listener;
+  }
+
+  /// Waits the longer the further the checkpoints are behind, without any lock.
+  private void slowDown() {
+    long overBytes = journalBytes() - slowFromBytes;
+    if (overBytes > 0) {
+      double part = Math.min(1, (double) overBytes / slowFromBytes);
+      clock.sleep((long) (part * MAX_PAUSE_NANOS));
+    }
+  }
+
+  private void noteAppended(long more) {
+    long before = appendedBytes;
+    appendedBytes = before + more;
+    if (before / FLUSH_BYTES != (before + more) / FLUSH_BYTES) {
+      appendedListener.run();
     }
   }
 
@@ -245,6 +370,13 @@ public final class Writer {
     if (position > journal.durablePosition()) {
       journal.awaitDurable(position);
     }
+  }
+
+  /// Says whether an operation is not durable yet.
+  ///
+  /// @return whether [#sync] would wait
+  public boolean isAhead() {
+    return position() > journal.durablePosition();
   }
 
   /// Waits until every operation so far is durable.

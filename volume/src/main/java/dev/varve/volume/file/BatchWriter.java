@@ -18,11 +18,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /// Brings batches of bytes into a volume: chunks into the store, made durable, then the operations
-/// that name them. Safe for any thread.
+/// that name them. Batches that come together share a flush of the store. Safe for any thread.
 final class BatchWriter {
-  /// A piece up to this size rides in its operation: less than a chunk's record and its index entry
-  /// are worth.
-  static final int INLINE_BYTES = 4 << 10;
+  /// A piece up to this size rides in its operation, and stays in the tree.
+  static final int INLINE_BYTES = Extent.MAX_SETTLED_INLINE_BYTES;
 
   /// A whole batch up to this size rides in its operations when somebody waits for it: then only
   /// the journal is flushed, not a device before it.
@@ -38,7 +37,7 @@ final class BatchWriter {
   ///
   /// @param caller decides whether setuid is dropped
   /// @param ino the file
-  /// @param mtime when the last of them was written, in nanoseconds
+  /// @param mtime when the last of them was written, in nanoseconds; or [Operation.Write#TOLD]
   record Origin(Caller caller, long ino, long mtime) {}
 
   private final VolumeId volume;
@@ -61,11 +60,43 @@ final class BatchWriter {
     this.submitter = submitter;
   }
 
-  /// Writes a batch. After an error some of it may have been applied; writing it once more is
+  /// What a parcel becomes: chunks, and the extents that name them.
+  private record Prepared(Parcel parcel, List<Chunk> chunks, NavigableMap<Long, Extent> extents) {
+    List<ChunkId> ids() {
+      return chunks.stream().map(Chunk::id).toList();
+    }
+  }
+
+  /// Writes one batch. After an error some of it may have been applied; writing it once more is
   /// right.
   ///
   /// @param urgent whether somebody waits for its being durable
   void write(Origin origin, Batch batch, boolean urgent) {
+    Parcel parcel = new Parcel(origin, batch);
+    write(List.of(parcel), urgent);
+    parcel
+        .failure()
+        .ifPresent(cause -> {
+          throw cause;
+        });
+  }
+
+  /// Writes batches of different files: their chunks with one flush of the store, then the
+  /// operations. Each is told whether it was stored; of one that was not some may have been
+  /// applied.
+  ///
+  /// @param urgent whether somebody waits for their being durable
+  void write(List<Parcel> parcels, boolean urgent) {
+    List<Prepared> all = parcels.stream().map(parcel -> prepare(parcel, urgent)).toList();
+    List<Prepared> chunked = all.stream().filter(one -> !one.chunks.isEmpty()).toList();
+    all.stream().filter(one -> one.chunks.isEmpty()).forEach(this::submit);
+    if (!chunked.isEmpty()) {
+      store(chunked);
+    }
+  }
+
+  private Prepared prepare(Parcel parcel, boolean urgent) {
+    Batch batch = parcel.batch();
     int inlineBytes =
         urgent && batch.bytes() <= URGENT_INLINE_BYTES ? URGENT_INLINE_BYTES : INLINE_BYTES;
     List<Chunk> chunks = new ArrayList<>();
@@ -80,11 +111,7 @@ final class BatchWriter {
         extents.put(piece.getKey(), new Extent.InChunk(bytes.length, chunk.id(), 0));
       }
     }
-    if (chunks.isEmpty()) {
-      submit(origin, extents);
-    } else {
-      store(chunks, () -> submit(origin, extents));
-    }
+    return new Prepared(parcel, chunks, extents);
   }
 
   private Chunk digest(byte[] bytes) {
@@ -95,7 +122,8 @@ final class BatchWriter {
     return chunk;
   }
 
-  private void store(List<Chunk> chunks, Runnable submit) {
+  private void store(List<Prepared> all) {
+    List<Chunk> chunks = all.stream().flatMap(one -> one.chunks.stream()).toList();
     List<ChunkId> entered = new ArrayList<>();
     try {
       for (Chunk chunk : chunks) {
@@ -104,10 +132,10 @@ final class BatchWriter {
       }
       store.putAll(volume, chunks);
       store.flush();
-      submit.run();
+      all.forEach(this::submit);
     } catch (VarveException e) {
       giveUp(entered, e);
-      throw e;
+      all.forEach(one -> one.parcel.failed(e));
     } finally {
       entered.forEach(ledger::exit);
     }
@@ -120,6 +148,18 @@ final class BatchWriter {
       submitter.submit(new Operation.Offer(List.copyOf(chunks)));
     } catch (VarveException e) {
       cause.addSuppressed(e);
+    }
+  }
+
+  private void submit(Prepared one) {
+    try {
+      submit(one.parcel.origin(), one.extents);
+      one.parcel.stored();
+    } catch (VarveException e) {
+      if (!one.chunks.isEmpty()) {
+        giveUp(one.ids(), e);
+      }
+      one.parcel.failed(e);
     }
   }
 

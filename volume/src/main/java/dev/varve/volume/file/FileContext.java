@@ -1,9 +1,8 @@
 package dev.varve.volume.file;
 
 import dev.varve.base.time.Clock;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /// What the open files of a volume share.
 ///
@@ -13,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// @param options when buffers are flushed
 /// @param clock dates writes
 /// @param executor flushes full buffers while their writers go on
-/// @param dirty the files with something in their buffers
-/// @param dirtyBytes what all buffers weigh
+/// @param backlog the files with something in their buffers
+/// @param cleaned is told the number of a file whose buffer became empty
 record FileContext(
     Submitter submitter,
     BatchWriter batches,
@@ -22,16 +21,12 @@ record FileContext(
     FileOptions options,
     Clock clock,
     Executor executor,
-    Set<FileWrites> dirty,
-    AtomicLong dirtyBytes) {
-  boolean isCrowded() {
-    return dirtyBytes.get() > options.maxDirtyBytes();
-  }
-
+    Backlog backlog,
+    LongConsumer cleaned) {
   /// Says whether so many more bytes of a file may not fit into a quota, counting all that is
   /// buffered as new.
   boolean mayPassQuota(long ino, int moreBytes) {
-    long pending = dirtyBytes.get() + moreBytes;
+    long pending = backlog.bytes() + moreBytes;
     return submitter.read(
         state -> state.hasQuotas() && Room.bytes(state, ino, clock.epochNanos()) < pending);
   }

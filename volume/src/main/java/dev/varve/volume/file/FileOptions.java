@@ -10,9 +10,17 @@ import java.util.concurrent.TimeUnit;
 ///   `max flush time`
 /// @param maxDirtyBytes with more in the buffers of all files, whoever writes flushes first
 public record FileOptions(long maxFlushBytes, long flushAgeNanos, long maxDirtyBytes) {
-  /// 10 MiB and 200 ms a file, 256 MiB for all.
+  /// The share of the heap that buffers may take: caches and what is being flushed need theirs.
+  private static final int HEAP_SHARE = 8;
+
+  private static final long MOST_DIRTY_BYTES = 256L << 20;
+
+  /// 10 MiB and 200 ms a file, 256 MiB or an eighth of the heap for all.
   public static final FileOptions DEFAULT =
-      new FileOptions(10L << 20, TimeUnit.MILLISECONDS.toNanos(200), 256L << 20);
+      new FileOptions(
+          10L << 20,
+          TimeUnit.MILLISECONDS.toNanos(200),
+          Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE, 10L << 20, MOST_DIRTY_BYTES));
 
   /// Checks the numbers.
   public FileOptions {

@@ -5,7 +5,9 @@ import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.file.BatchWriter.Origin;
+import dev.varve.volume.operation.Operation;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,7 +37,11 @@ final class FileWrites {
   private final WriteBuffer buffer = new WriteBuffer();
   private Caller writer = Caller.ROOT;
   private long mtime;
-  private long dueNanos;
+  private volatile long dueNanos;
+
+  /// Whether the tip knows already what writing the buffered bytes does to times and privileges.
+  private boolean told;
+
   private boolean flushComing;
   private @Nullable VarveException lost;
   private long lossCount;
@@ -84,7 +90,7 @@ final class FileWrites {
 
   /// Who wrote what is in the buffer, and when; with the lock held.
   Origin origin() {
-    return new Origin(writer, ino, mtime);
+    return new Origin(writer, ino, told ? Operation.Write.TOLD : mtime);
   }
 
   /// Writes all bytes, or none and throws.
@@ -130,9 +136,31 @@ final class FileWrites {
     }
   }
 
+  /// When the buffer is to be flushed at the latest.
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  /// What the buffer weighs.
+  long weightBytes() {
+    return weightBytes;
+  }
+
+  /// Says whether the last flush failed.
+  boolean isStuck() {
+    return stuck != null;
+  }
+
+  /// Says whether a later flush may fail for a reason that can be known: then a close must not
+  /// leave bytes behind.
+  boolean mayFail() {
+    return isStuck() || context.mayPassQuota(ino, 0);
+  }
+
   private void note(Caller caller) {
     // Whoever drops setuid decides for the batch.
-    writer = weightBytes == 0 || !caller.isSuperuser() ? caller : writer;
+    writer = weightBytes == 0 || told || !caller.isSuperuser() ? caller : writer;
+    told = false;
     mtime = context.clock().epochNanos();
     weigh();
   }
@@ -141,14 +169,14 @@ final class FileWrites {
   void weigh() {
     long was = weightBytes;
     long is = buffer.weightBytes() + buffer.takenBytes();
-    context.dirtyBytes().addAndGet(is - was);
     if (was == 0 && is != 0) {
       dueNanos = context.clock().monotonicNanos() + context.options().flushAgeNanos();
-      context.dirty().add(this);
-    } else if (was != 0 && is == 0) {
-      context.dirty().remove(this);
     }
     weightBytes = is;
+    context.backlog().weigh(this, was, is);
+    if (was != 0 && is == 0) {
+      context.cleaned().accept(ino);
+    }
   }
 
   /// Sees to it that the buffer does not grow: another thread flushes, or the writer itself when
@@ -161,7 +189,8 @@ final class FileWrites {
           flushComing |= first;
           return first;
         });
-    if (weightBytes >= 3 * maxBytes || context.isCrowded()) {
+    context.backlog().relieve();
+    if (weightBytes >= 3 * maxBytes || context.backlog().isCrowded()) {
       flushQuietly(true);
     } else if (begin) {
       try {
@@ -236,39 +265,60 @@ final class FileWrites {
     tryFlush(true);
   }
 
-  /// Flushes when it is time.
-  ///
-  /// @return whether something was due and failed
-  boolean failsWhenDue(long nowNanos) {
-    boolean due = locked(() -> weightBytes != 0 && nowNanos - dueNanos >= 0);
-    return due && !flushQuietly(true);
+  /// Says whether it is time to flush.
+  boolean isDue(long nowNanos) {
+    return weightBytes != 0 && nowNanos - dueNanos >= 0;
   }
 
   private void flushInTurn(boolean all, boolean urgent) {
-    Batch batch;
-    Origin origin;
-    lock.lock();
-    try {
-      flushComing = false;
-      batch = take(all);
-      origin = origin();
-    } finally {
-      lock.unlock();
-    }
-    if (batch.isEmpty()) {
+    Parcel parcel = locked(() -> parcel(all));
+    if (parcel.batch().isEmpty()) {
       return;
     }
-    boolean stored = false;
     try {
-      context.batches().write(origin, batch, urgent);
-      stored = true;
-    } catch (VarveException e) {
-      stuck = e;
-      throw e;
+      context.batches().write(List.of(parcel), urgent);
     } finally {
-      boolean done = stored;
-      locked(() -> done ? settle(batch) : putBack(batch));
+      locked(() -> ended(parcel));
     }
+    parcel
+        .failure()
+        .ifPresent(cause -> {
+          throw cause;
+        });
+  }
+
+  /// Takes all bytes on their way with those of other files. If there are any, [#end] must follow,
+  /// by the same thread: until then it is the file's turn.
+  Optional<Parcel> begin() {
+    turn.lock();
+    Parcel parcel = locked(() -> parcel(true));
+    if (parcel.batch().isEmpty()) {
+      turn.unlock();
+      return Optional.empty();
+    }
+    return Optional.of(parcel);
+  }
+
+  /// Ends what [#begin] began.
+  void end(Parcel parcel) {
+    try {
+      locked(() -> ended(parcel));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Parcel parcel(boolean all) {
+    flushComing = false;
+    return new Parcel(origin(), take(all));
+  }
+
+  private boolean ended(Parcel parcel) {
+    if (parcel.isStored()) {
+      return settle(parcel.batch());
+    }
+    stuck = parcel.failure().orElse(null);
+    return putBack(parcel.batch());
   }
 
   /// Takes full blocks only, unless they are so few that the buffer would soon be full again.
@@ -298,6 +348,23 @@ final class FileWrites {
     } catch (VarveException e) {
       return locked(() -> drop(e));
     }
+  }
+
+  /// Lets a change of attributes come after the writes that are still buffered: what these do to
+  /// times and privileges goes first, and is not done again when their bytes follow.
+  <T> T afterWrites(Supplier<T> change) {
+    if (isClean()) {
+      return change.get();
+    }
+    // In turn, or a flush that is under way could end after the change.
+    return inTurn(() ->
+        locked(() -> {
+          if (!buffer.isEmpty() && !told) {
+            context.submitter().submit(new Operation.Write(writer, ino, 0, List.of(), 0, mtime));
+            told = true;
+          }
+          return change.get();
+        }));
   }
 
   private boolean drop(@Nullable VarveException cause) {

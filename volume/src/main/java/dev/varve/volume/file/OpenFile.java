@@ -18,6 +18,8 @@ import dev.varve.volume.state.State;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// A regular file with open handles, which share it: what its readers see, and how it is changed.
 /// Each change that is not a write takes the buffer with it first, so that changes keep their
@@ -39,8 +41,8 @@ public final class OpenFile {
   private final FileContext context;
   private final FileWrites writes;
 
-  /// Guarded by the table of open files.
-  int handleCount;
+  /// Changed by the table of open files only.
+  final AtomicInteger handleCount = new AtomicInteger();
 
   OpenFile(long ino, FileContext context) {
     this.ino = ino;
@@ -92,11 +94,20 @@ public final class OpenFile {
     WriteBuffer buffer = writes.buffer();
     Inode.Draft draft = stored.draft();
     draft.size = Math.max(stored.size(), buffer.end());
-    draft.mtime = origin.mtime();
-    draft.ctime = Math.max(stored.ctime(), origin.mtime());
-    draft.mode = Ownership.modeAfterWrite(origin.caller(), stored);
+    if (origin.mtime() != Operation.Write.TOLD) {
+      draft.mtime = origin.mtime();
+      draft.ctime = Math.max(stored.ctime(), origin.mtime());
+      draft.mode = Ownership.modeAfterWrite(origin.caller(), stored);
+    }
     draft.allocated = stored.allocated() + buffer.dirtyBytes() + buffer.takenBytes();
     return draft.done();
+  }
+
+  /// Says whether all bytes are in the tip.
+  ///
+  /// @return whether nothing is buffered
+  public boolean isClean() {
+    return writes.isClean();
   }
 
   /// Brings buffered bytes into the tip for somebody who then waits until they are durable.
@@ -111,6 +122,14 @@ public final class OpenFile {
   /// @throws VarveException when that failed; the bytes are still buffered
   public void flush() {
     writes.flush(false);
+  }
+
+  /// As [#flush]; a failure is remembered, and told later.
+  void flushAsPossible() {
+    writes.inTurn(() -> {
+      writes.flushAsPossible();
+      return true;
+    });
   }
 
   /// Reads up to the target's remaining bytes, fewer only at the end.
@@ -274,6 +293,10 @@ public final class OpenFile {
   /// @param change the change, of this file
   /// @return the file as its handles see it
   public Inode change(Operation.SetAttributes change) {
+    if (change.change().size().isEmpty()) {
+      Outcome outcome = afterWrites(() -> context.submitter().submit(change));
+      return writes.isClean() ? outcome.inode().orElseThrow() : attributes();
+    }
     Inode stored =
         writes.inTurn(() -> {
           writes.flushAsPossible();
@@ -286,6 +309,15 @@ public final class OpenFile {
           });
         });
     return writes.isClean() ? stored : attributes();
+  }
+
+  /// Changes the file's attributes after what was written before, whose bytes may follow.
+  ///
+  /// @param <T> what the change answers
+  /// @param change submits it, and does nothing else
+  /// @return what it answered
+  public <T> T afterWrites(Supplier<T> change) {
+    return writes.afterWrites(change);
   }
 
   /// Keeps the file's bytes as an earlier version where the volume's policy wants that.
@@ -302,10 +334,16 @@ public final class OpenFile {
     return writes.isClean() ? state.view().inode(ino).size() : Long.MAX_VALUE;
   }
 
-  /// Reserves or gives back room.
+  /// Reserves or gives back room, step by step: of a file of very many extents others see it half
+  /// done, and a failure or a crash leaves that.
   void allocate(Caller caller, AllocateMode mode, long offset, long length) {
     flush();
-    context.submitter().submit(new Operation.Allocate(caller, ino, mode, offset, length));
+    long done = 0;
+    do {
+      Operation.Allocate next =
+          new Operation.Allocate(caller, ino, mode, offset + done, length - done);
+      done += context.submitter().submit(next).number();
+    } while (done < length);
   }
 
   /// Copies a range of another file, or of this one, without copying bytes.
@@ -319,6 +357,9 @@ public final class OpenFile {
     flush();
     // Found once: a copy within the file must not go on with what it has written itself.
     long count = Math.min(length, Math.max(0, source.attributes().size() - sourceOffset));
+    if (count > Long.MAX_VALUE - offset) {
+      throw new VarveException(ErrorCode.FILE_TOO_LARGE, "a file ends at 2^63-1 at the latest");
+    }
     Check.argument(
         source != this || sourceOffset - offset >= count || offset - sourceOffset >= count,
         () -> "the ranges to copy within inode " + ino + " overlap");

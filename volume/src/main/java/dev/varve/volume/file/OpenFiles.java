@@ -8,30 +8,22 @@ import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.store.ChunkStore;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.access.Caller;
+import dev.varve.volume.access.Permissions;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.Operation;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The open files of a volume by inode number. Safe for any thread.
 public final class OpenFiles {
   /// The most files that are open at once; each takes about 1 KiB besides its buffer.
   public static final int MAX_FILE_COUNT = 1 << 20;
-
-  /// Files that are flushed at the same time, to share the store's flushes.
-  static final int MAX_PARALLEL_FLUSHES = 32;
 
   private final ConcurrentHashMap<Long, OpenFile> files = new ConcurrentHashMap<>();
   private final FileContext context;
@@ -60,16 +52,17 @@ public final class OpenFiles {
       FileOptions options,
       Clock clock,
       Executor executor) {
+    BatchWriter batches = new BatchWriter(volume, store, algorithm, ledger, submitter);
     this.context =
         new FileContext(
             submitter,
-            new BatchWriter(volume, store, algorithm, ledger, submitter),
+            batches,
             new Fetcher(store, executor),
             options,
             clock,
             executor,
-            ConcurrentHashMap.newKeySet(),
-            new AtomicLong());
+            new Backlog(batches, options, executor, this::isLost),
+            this::evict);
   }
 
   /// Opens a regular file. From now on it is held.
@@ -144,7 +137,7 @@ public final class OpenFiles {
             ino,
             (id, found) -> {
               OpenFile held = found == null ? new OpenFile(id, context) : found;
-              held.handleCount++;
+              held.handleCount.incrementAndGet();
               return held;
             });
     return Objects.requireNonNull(file);
@@ -165,36 +158,43 @@ public final class OpenFiles {
     }
   }
 
-  private @Nullable OpenFile drop(OpenFile file) {
-    return files.computeIfPresent(
-        file.ino(), (id, found) -> --found.handleCount == 0 ? null : found);
-  }
-
-  /// Flushes for a close; bytes of a file that nobody can read again are dropped instead.
+  /// Sees to what is buffered before a close. Bytes of a file that nobody can read again are
+  /// dropped. Others stay: they are seen by whoever opens the file, and go into the volume in time,
+  /// together with those of other files. Only where that may fail they go at once, so that the
+  /// close tells.
   void settle(OpenFile file) {
-    if (!file.writes().isClean()) {
-      boolean last =
-          files.get(file.ino()) == file
-              && !holds.containsKey(file.ino())
-              && isOnlyHandle(file)
-              && endsWithHandles(file.ino());
-      if (last) {
-        file.writes().forget();
-      } else {
-        file.writes().flushOrLose(true);
-      }
+    FileWrites writes = file.writes();
+    if (writes.isClean()) {
+      return;
+    }
+    boolean last = file.handleCount.get() == 1 && !holds.containsKey(file.ino());
+    if (last && endsWithHandles(file.ino())) {
+      writes.forget();
+    } else if (writes.mayFail()) {
+      writes.flushOrLose(true);
     }
   }
 
-  private boolean isOnlyHandle(OpenFile file) {
-    AtomicLong count = new AtomicLong();
+  /// Ends a handle's hold. What is buffered keeps a file here.
+  ///
+  /// @return whether it was the last handle
+  private boolean drop(OpenFile file) {
+    boolean[] last = {false};
     files.computeIfPresent(
         file.ino(),
         (id, found) -> {
-          count.set(found.handleCount);
-          return found;
+          last[0] = found.handleCount.decrementAndGet() == 0;
+          return remaining(found);
         });
-    return count.get() == 1;
+    return last[0];
+  }
+
+  private void evict(long ino) {
+    files.computeIfPresent(ino, (id, found) -> remaining(found));
+  }
+
+  private static @Nullable OpenFile remaining(OpenFile file) {
+    return file.handleCount.get() == 0 && file.writes().isClean() ? null : file;
   }
 
   private boolean endsWithHandles(long ino) {
@@ -203,21 +203,29 @@ public final class OpenFiles {
 
   /// Ends a handle's hold.
   void release(OpenFile file) {
-    if (drop(file) == null) {
+    if (drop(file)) {
       forgetUnheld(file.ino());
     }
   }
 
-  /// Ends a file that only handles kept, when none does any more. To be called also after a name
-  /// was removed for which [#isHeld] said yes: the last handle may have been closed meanwhile.
+  /// Ends a file that only handles kept, when none does any more, and drops what is buffered of one
+  /// that is gone. To be called also after a name was removed: the last handle may have been closed
+  /// meanwhile, or long before.
   ///
   /// @param ino the file
   public void forgetUnheld(long ino) {
-    boolean over =
-        context
-            .submitter()
-            .read(state -> state.view().find(ino).map(inode -> inode.nlink() == 0).orElse(false));
-    if (over && !isHeld(ino)) {
+    if (isHeld(ino)) {
+      return;
+    }
+    OpenFile file = files.get(ino);
+    if (file != null && endsWithHandles(ino)) {
+      file.writes().forget();
+    }
+    if (context.submitter().read(state -> state.view().isOrphan(ino)) && !isHeld(ino)) {
+      if (file != null) {
+        // It is bound for the trash, which tells how large it was.
+        file.flushAsPossible();
+      }
       context.submitter().submit(new Operation.Forget(ino));
     }
   }
@@ -227,11 +235,12 @@ public final class OpenFiles {
   /// @param ino the inode
   /// @return whether a handle is open, or it is held
   public boolean isHeld(long ino) {
-    return files.containsKey(ino) || holds.containsKey(ino);
+    OpenFile file = files.get(ino);
+    return (file != null && file.handleCount.get() > 0) || holds.containsKey(ino);
   }
 
-  /// Checks that no file is open or held. Told while an operation is made, it stays so until that
-  /// is applied.
+  /// Checks that no file is open or held, or has something buffered. Told while an operation is made, it
+  /// stays so until that is applied.
   ///
   /// @throws VarveException `IN_USE` when one is
   public void checkNoneOpen() {
@@ -239,14 +248,38 @@ public final class OpenFiles {
     if (count > 0) {
       throw new VarveException(
           ErrorCode.IN_USE,
-          count + " files of the volume are open or mounted: close them, then try again");
+          count + " files of the volume are open, mounted or being written: close them, then try again");
     }
   }
 
-  /// Finds an open file: who changes or shows a file does it through this.
+  /// Keeps what a file is before its size is set, if the policy says so and the caller may set it.
+  ///
+  /// @param caller who asks
+  /// @param ino the inode, of any type
+  public void keepVersion(Caller caller, long ino) {
+    boolean wanted =
+        context
+            .submitter()
+            .read(state -> {
+              Optional<Inode> inode = state.view().find(ino).filter(Inode::isRegular);
+              return state.policy().versionCount() > 0
+                  && inode.isPresent()
+                  && Permissions.allows(
+                      caller, inode.get(), state.view().acl(inode.get()), Permissions.WRITE);
+            });
+    if (wanted) {
+      find(ino)
+          .ifPresentOrElse(
+              OpenFile::keepVersion,
+              () -> context.submitter().submit(new Operation.KeepVersion(ino)));
+    }
+  }
+
+  /// Finds a file that is open, or was and is still buffered: who changes or shows a file does it
+  /// through this.
   ///
   /// @param ino the file
-  /// @return the file, or empty when it has no handles
+  /// @return the file, or empty when it has no handles and nothing is buffered
   public Optional<OpenFile> find(long ino) {
     return Optional.ofNullable(files.get(ino));
   }
@@ -299,54 +332,30 @@ public final class OpenFiles {
   /// @param nowNanos the monotonic time
   /// @return how many files failed
   public int flushOld(long nowNanos) {
-    return flushEach(file -> file.failsWhenDue(nowNanos));
+    List<Backlog.Failure> failures = context.backlog().flush(file -> file.isDue(nowNanos));
+    return (int) failures.stream().filter(this::isLost).count();
   }
 
   /// Brings everything that was written before into the volume.
   ///
   /// @throws VarveException the first failure, when all were tried; the bytes are still buffered
   public void flushAll() {
-    List<VarveException> failures = Collections.synchronizedList(new ArrayList<>());
-    flushEach(file -> {
-      try {
-        file.flush(false);
-        return false;
-      } catch (VarveException e) {
-        failures.add(e);
-        return true;
-      }
-    });
+    List<Backlog.Failure> failures =
+        context.backlog().flush(file -> true).stream().filter(this::isLost).toList();
     if (!failures.isEmpty()) {
-      throw failures.getFirst().again();
+      throw failures.getFirst().cause().again();
     }
   }
 
-  /// Flushes dirty files, several at a time.
-  ///
-  /// @param fails flushes one, and says whether that failed
-  /// @return how many failed
-  private int flushEach(Predicate<FileWrites> fails) {
-    List<FileWrites> dirty = new ArrayList<>(context.dirty());
-    dirty.sort(Comparator.comparingLong(FileWrites::ino));
-    int failedCount = 0;
-    for (int from = 0; from < dirty.size(); from += MAX_PARALLEL_FLUSHES) {
-      int to = Math.min(dirty.size(), from + MAX_PARALLEL_FLUSHES);
-      List<CompletableFuture<Boolean>> running =
-          dirty.subList(from, to).stream().map(file -> begin(fails, file)).toList();
-      for (CompletableFuture<Boolean> flush : running) {
-        failedCount += flush.join() ? 1 : 0;
-      }
+  /// Says whether a failure loses something. A file without handles may be deleted while it is
+  /// flushed: then nobody misses the bytes.
+  private boolean isLost(Backlog.Failure failure) {
+    long ino = failure.file().ino();
+    boolean gone = failure.cause().code() == ErrorCode.STALE && !isHeld(ino);
+    if (gone) {
+      failure.file().forget();
     }
-    return failedCount;
-  }
-
-  private CompletableFuture<Boolean> begin(Predicate<FileWrites> fails, FileWrites file) {
-    try {
-      return CompletableFuture.supplyAsync(() -> fails.test(file), context.executor());
-    } catch (RejectedExecutionException e) {
-      // It is being shut down: this thread does it.
-      return CompletableFuture.completedFuture(fails.test(file));
-    }
+    return !gone;
   }
 
   /// Waits until what was submitted is durable.
@@ -358,10 +367,10 @@ public final class OpenFiles {
   ///
   /// @return bytes in memory
   public long dirtyBytes() {
-    return context.dirtyBytes().get();
+    return context.backlog().bytes();
   }
 
-  /// Returns how many files are open.
+  /// Returns how many files are open, or still buffered.
   ///
   /// @return a count of this moment
   public int count() {

@@ -186,7 +186,8 @@ public final class OpenHandle implements AutoCloseable {
     files.sync();
   }
 
-  /// Flushes and closes, also when it throws. Closing again does nothing.
+  /// Closes, also when it throws. What is buffered stays so, unless it may be refused: then it is
+  /// flushed now. Closing again does nothing.
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

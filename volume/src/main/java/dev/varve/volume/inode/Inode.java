@@ -25,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 /// @param btime creation, in nanoseconds
 /// @param content the number of the file's content, 0 when it has none
 /// @param change the position of the last operation that changed it: grows with each change
+/// @param dataChange the position of the last operation that changed its bytes or size; 0 before
+///   the first
 /// @param flags of [#HAS_ACL], [#HAS_DEFAULT_ACL] and [#HAS_XATTRS], so that most files need no
 ///   further look
 /// @param parent the directory of the first link; 0 when it has none
 /// @param name the name of the first link; null when it has none
 /// @param target where a symbolic link points, else null
+/// @param tag what a face noted of the bytes of a file, at most [#MAX_TAG_BYTES]: gone when they
+///   change; of a [#MARKER] when it became one; null when there is none
 @SuppressWarnings("ArrayRecordComponent")
 public record Inode(
     long ino,
@@ -47,10 +51,12 @@ public record Inode(
     long btime,
     long content,
     long change,
+    long dataChange,
     int flags,
     long parent,
     @Nullable Name name,
-    byte @Nullable [] target) {
+    byte @Nullable [] target,
+    byte @Nullable [] tag) {
   /// The inode number of a volume's root directory.
   public static final long ROOT = 1;
 
@@ -62,6 +68,18 @@ public record Inode(
 
   /// It has extended attributes.
   public static final int HAS_XATTRS = 4;
+
+  /// It is a directory that was made on the way to an object, and goes when it is empty.
+  public static final int PASSING = 8;
+
+  /// It is a directory that is an object too.
+  public static final int MARKER = 16;
+
+  /// It is, or was, under retention or legal hold.
+  public static final int LOCKED = 32;
+
+  /// The longest tag.
+  public static final int MAX_TAG_BYTES = 64;
 
   /// A copy of an inode that can be changed. Not for sharing between threads.
   public static final class Draft {
@@ -113,6 +131,9 @@ public record Inode(
     /// See [Inode#change].
     public long change;
 
+    /// See [Inode#dataChange].
+    public long dataChange;
+
     /// See [Inode#flags].
     public int flags;
 
@@ -125,13 +146,35 @@ public record Inode(
     /// See [Inode#target].
     public byte @Nullable [] target;
 
+    /// See [Inode#tag].
+    public byte @Nullable [] tag;
+
     /// Ends the draft.
     ///
     /// @return the inode
     public Inode done() {
       return new Inode(
-          ino, type, mode, uid, gid, nlink, rdev, size, allocated, atime, mtime, ctime, btime,
-          content, change, flags, parent, name, target);
+          ino,
+          type,
+          mode,
+          uid,
+          gid,
+          nlink,
+          rdev,
+          size,
+          allocated,
+          atime,
+          mtime,
+          ctime,
+          btime,
+          content,
+          change,
+          dataChange,
+          flags,
+          parent,
+          name,
+          target,
+          tag);
     }
   }
 
@@ -155,10 +198,12 @@ public record Inode(
     draft.btime = btime;
     draft.content = content;
     draft.change = change;
+    draft.dataChange = dataChange;
     draft.flags = flags;
     draft.parent = parent;
     draft.name = name;
     draft.target = target;
+    draft.tag = tag;
     return draft;
   }
 
@@ -225,10 +270,12 @@ public record Inode(
         .putLong(btime)
         .putVarint(content)
         .putVarint(change)
+        .putVarint(dataChange)
         .putVarint(flags)
         .putVarint(parent)
         .putBytes(name == null ? new byte[0] : name.toBytes())
-        .putBytes(target == null ? new byte[0] : target);
+        .putBytes(target == null ? new byte[0] : target)
+        .putBytes(tag == null ? new byte[0] : tag);
   }
 
   /// Reads what [#encode] wrote.
@@ -251,10 +298,12 @@ public record Inode(
     long btime = reader.takeLong();
     long content = reader.takeVarint();
     long change = reader.takeVarint();
+    long dataChange = reader.takeVarint();
     int flags = reader.takeVarint32();
     long parent = reader.takeVarint();
     byte[] name = reader.takeBytes(Name.MAX_BYTES);
     byte[] target = reader.takeBytes(4096);
+    byte[] tag = reader.takeBytes(MAX_TAG_BYTES);
     reader.end();
     return new Inode(
         ino,
@@ -272,9 +321,11 @@ public record Inode(
         btime,
         content,
         change,
+        dataChange,
         flags,
         parent,
         name.length == 0 ? null : Name.owning(name),
-        type == FileType.SYMLINK ? target : null);
+        type == FileType.SYMLINK ? target : null,
+        tag.length == 0 ? null : tag);
   }
 }

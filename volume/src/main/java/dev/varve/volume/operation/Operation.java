@@ -5,8 +5,8 @@ import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Loose;
 import dev.varve.volume.content.ReclaimQueue;
-import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Limits;
@@ -21,6 +21,9 @@ import java.util.Optional;
 ///
 /// Directories and files are told by inode number. A number that names nothing is `STALE`.
 public sealed interface Operation {
+  /// The most steps of one [Arrange].
+  int MAX_STEPS = 64;
+
   /// Makes a file of any type. Answers its number.
   ///
   /// @param caller who asks, and who will own it
@@ -125,12 +128,18 @@ public sealed interface Operation {
   /// @param offset where
   /// @param extents what follows each other from there; their chunks are durable
   /// @param sizeAtLeast the file is at least this long afterwards
-  /// @param mtime when the last of it was written, in nanoseconds
+  /// @param mtime when the last of it was written, in nanoseconds; or [#TOLD]
   record Write(
       Caller caller, long ino, long offset, List<Extent> extents, long sizeAtLeast, long mtime)
-      implements Operation {}
+      implements Operation {
+    /// In place of a time: what writing these bytes does to times and privileges was done before,
+    /// by an operation without bytes. What was changed since stays.
+    public static final long TOLD = Long.MIN_VALUE;
+  }
 
-  /// Reserves or gives back room of a file that was opened for writing.
+  /// Reserves or gives back room of a file that was opened for writing. At most a bounded number of
+  /// extents in one operation: answers how many bytes were done, and the file is then as after a
+  /// call for just those.
   ///
   /// @param caller who asks
   /// @param ino the file
@@ -166,6 +175,19 @@ public sealed interface Operation {
   /// @param source the file
   /// @param ino the file that receives, which loses what it had
   record CloneFile(Caller caller, long source, long ino) implements Operation {}
+
+  /// Makes, moves and takes away files together. No permissions are checked: the face that asks
+  /// decided. Directories that were made on the way to files go when they become empty. Answers the
+  /// number of the last file that was put, moved, marked or amended.
+  ///
+  /// @param owner who will own what is made
+  /// @param steps what to do, in this order, at most [#MAX_STEPS]
+  record Arrange(Caller owner, List<Step> steps) implements Operation {
+    /// Copies the list.
+    public Arrange {
+      steps = List.copyOf(steps);
+    }
+  }
 
   /// Ends what only handles kept: the last one was closed, or a crash closed it.
   ///
@@ -333,13 +355,16 @@ public sealed interface Operation {
   /// @param content the content
   record Flatten(long content) implements Operation {}
 
-  /// Swaps extents of a content for others with the same bytes, unless it changed meanwhile.
-  /// Answers whether it did.
+  /// Puts one extent in the place of several with the same bytes. Whoever orders it has compared
+  /// what is there right before. Answers 1 if it did, 0 when there is anything but data.
   ///
   /// @param content the content
   /// @param offset where
-  /// @param expected what is there, without gaps
-  /// @param extents what comes in its place; their chunks are durable
-  record Merge(long content, long offset, List<Segment> expected, List<Extent> extents)
-      implements Operation {}
+  /// @param extent what comes there; its chunk is durable
+  record Merge(long content, long offset, Extent extent) implements Operation {}
+
+  /// Takes contents off the list of the loose, except those that became so again.
+  ///
+  /// @param done what was seen to
+  record Settle(List<Loose> done) implements Operation {}
 }

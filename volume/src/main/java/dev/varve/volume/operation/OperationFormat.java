@@ -6,8 +6,8 @@ import dev.varve.format.chunk.VolumeId;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Loose;
 import dev.varve.volume.content.ReclaimQueue;
-import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Limits;
@@ -164,12 +164,8 @@ public final class OperationFormat {
       }
       case Operation.DropCondemned _ -> w.putByte(27);
       case Operation.Flatten op -> w.putByte(28).putVarint(op.content());
-      case Operation.Merge op -> {
-        w.putByte(29).putVarint(op.content()).putVarint(op.offset());
-        w.putVarint(op.expected().size());
-        op.expected().forEach(segment -> segment(w, segment));
-        extents(w, op.extents());
-      }
+      case Operation.Merge op ->
+          extent(w.putByte(29).putVarint(op.content()).putVarint(op.offset()), op.extent());
       case Operation.RestoreVolume op -> w.putByte(30).putVarint(op.snapshot());
       case Operation.BeginClone _ -> w.putByte(31);
       case Operation.Stage op -> w.putByte(32).putVarint(op.snapshot()).putVarint(op.source());
@@ -195,6 +191,14 @@ public final class OperationFormat {
       case Operation.DropTree op -> {
         w.putByte(37).putVarint(op.held().size());
         op.held().forEach(w::putVarint);
+      }
+      case Operation.Settle op -> {
+        w.putByte(38).putVarint(op.done().size());
+        op.done().forEach(done -> loose(w, done));
+      }
+      case Operation.Arrange op -> {
+        caller(w.putByte(41), op.owner()).putVarint(op.steps().size());
+        op.steps().forEach(step -> StepFormat.encode(w, step));
       }
     }
   }
@@ -283,12 +287,7 @@ public final class OperationFormat {
               list(r, item -> new ReclaimQueue.Queued(item.takeVarint(), item.takeChunkId())));
       case 27 -> new Operation.DropCondemned();
       case 28 -> new Operation.Flatten(r.takeVarint());
-      case 29 ->
-          new Operation.Merge(
-              r.takeVarint(),
-              r.takeVarint(),
-              list(r, OperationFormat::segment),
-              list(r, OperationFormat::extent));
+      case 29 -> new Operation.Merge(r.takeVarint(), r.takeVarint(), extent(r));
       case 30 -> new Operation.RestoreVolume(r.takeVarint());
       case 31 -> new Operation.BeginClone();
       case 32 -> new Operation.Stage(r.takeVarint(), r.takeVarint());
@@ -301,9 +300,11 @@ public final class OperationFormat {
       case 35 -> new Operation.LinkStaged(r.takeVarint(), r.takeVarint(), name(r), bit(r), bit(r));
       case 36 -> new Operation.CondemnTree(r.takeVarint());
       case 37 -> new Operation.DropTree(list(r, RecordReader::takeVarint));
+      case 38 -> new Operation.Settle(list(r, OperationFormat::loose));
       case 40 ->
           new Operation.MakeNameless(
               Caller.decode(r), r.takeVarint(), r.takeVarint32(), r.takeVarint32(), bit(r));
+      case 41 -> new Operation.Arrange(Caller.decode(r), list(r, StepFormat::decode));
       default -> throw r.corrupt("there is no operation " + kind);
     };
   }
@@ -314,7 +315,7 @@ public final class OperationFormat {
     return value ? 1 : 0;
   }
 
-  private static boolean bit(RecordReader r) {
+  static boolean bit(RecordReader r) {
     int value = r.takeByte();
     if (value > 1) {
       throw r.corrupt("expected 0 or 1, found " + value);
@@ -335,7 +336,7 @@ public final class OperationFormat {
     return constants[index];
   }
 
-  private static <T> List<T> list(RecordReader r, Function<RecordReader, T> item) {
+  static <T> List<T> list(RecordReader r, Function<RecordReader, T> item) {
     int count = r.takeVarint32();
     if (count > MAX_LIST) {
       throw r.corrupt("expected at most " + MAX_LIST + " items, found " + count);
@@ -356,7 +357,7 @@ public final class OperationFormat {
     return w.putBytes(name.toBytes());
   }
 
-  private static Name name(RecordReader r) {
+  static Name name(RecordReader r) {
     return Name.of(r.takeBytes(Name.MAX_BYTES));
   }
 
@@ -365,21 +366,22 @@ public final class OperationFormat {
     return bytes.length == 0 ? Optional.empty() : Optional.of(Name.of(bytes));
   }
 
-  private static RecordWriter extents(RecordWriter w, List<Extent> extents) {
+  static RecordWriter extents(RecordWriter w, List<Extent> extents) {
     w.putVarint(extents.size());
-    for (Extent extent : extents) {
-      switch (extent) {
-        case Extent.InChunk in ->
-            w.putByte(1).putVarint(in.length()).putChunkId(in.chunk()).putVarint(in.chunkOffset());
-        case Extent.Inline in -> w.putByte(2).putBytes(in.bytes());
-        case Extent.Zero zero ->
-            w.putByte(3).putVarint(zero.length()).putByte(bit(zero.reserved()));
-      }
-    }
+    extents.forEach(extent -> extent(w, extent));
     return w;
   }
 
-  private static Extent extent(RecordReader r) {
+  private static void extent(RecordWriter w, Extent extent) {
+    switch (extent) {
+      case Extent.InChunk in ->
+          w.putByte(1).putVarint(in.length()).putChunkId(in.chunk()).putVarint(in.chunkOffset());
+      case Extent.Inline in -> w.putByte(2).putBytes(in.bytes());
+      case Extent.Zero zero -> w.putByte(3).putVarint(zero.length()).putByte(bit(zero.reserved()));
+    }
+  }
+
+  static Extent extent(RecordReader r) {
     int kind = r.takeByte();
     return switch (kind) {
       case 1 -> new Extent.InChunk(r.takeVarint(), r.takeChunkId(), r.takeVarint32());
@@ -389,29 +391,22 @@ public final class OperationFormat {
     };
   }
 
-  private static void segment(RecordWriter w, Segment segment) {
-    w.putVarint(segment.offset()).putVarint(segment.length());
-    switch (segment.source()) {
-      case Segment.InChunk in -> w.putByte(1).putChunkId(in.chunk()).putVarint(in.chunkOffset());
-      case Segment.Inline in -> w.putByte(2).putBytes(in.bytes()).putVarint(in.from());
-      case Segment.Hole _ -> w.putByte(3);
-      case Segment.Reserved _ -> w.putByte(4);
-    }
+  private static void loose(RecordWriter w, Loose loose) {
+    w.putVarint(loose.content())
+        .putVarint(loose.position())
+        .putVarint(loose.from())
+        .putVarint(loose.to());
   }
 
-  private static Segment segment(RecordReader r) {
-    long offset = r.takeVarint();
-    long length = r.takeVarint();
-    int kind = r.takeByte();
-    Segment.Source source =
-        switch (kind) {
-          case 1 -> new Segment.InChunk(r.takeChunkId(), r.takeVarint32());
-          case 2 -> new Segment.Inline(r.takeBytes(Extent.MAX_INLINE_BYTES), r.takeVarint32());
-          case 3 -> new Segment.Hole();
-          case 4 -> new Segment.Reserved();
-          default -> throw r.corrupt("there is no segment of kind " + kind);
-        };
-    return new Segment(offset, length, source);
+  private static Loose loose(RecordReader r) {
+    long content = r.takeVarint();
+    long position = r.takeVarint();
+    long from = r.takeVarint();
+    long to = r.takeVarint();
+    if (to < from) {
+      throw r.corrupt("content " + content + " cannot be loose from " + from + " to " + to);
+    }
+    return new Loose(content, position, from, to);
   }
 
   private static RecordWriter change(RecordWriter w, AttributeChange change) {

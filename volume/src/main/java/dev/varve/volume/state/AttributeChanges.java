@@ -58,6 +58,7 @@ final class AttributeChanges {
     AttributeChange change = op.change();
     if (change.size().isPresent()) {
       checkResize(inode, change.size().getAsLong());
+      ObjectLock.check(records, inode);
     }
     Ownership.checkChange(op.caller(), inode, records.view.acl(inode), change, op.writable());
   }
@@ -84,6 +85,7 @@ final class AttributeChanges {
       return setAcl(op.caller(), inode, op.name(), AclFormat.parse(op.value()));
     }
     AttributeAccess.checkWrite(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
+    checkLock(inode, op.name());
     if (op.value().length > Xattrs.MAX_BYTES) {
       throw new VarveException(
           ErrorCode.ATTRIBUTE_TOO_LARGE,
@@ -104,6 +106,17 @@ final class AttributeChanges {
     Inode.Draft draft = inode.draft();
     draft.flags |= Inode.HAS_XATTRS;
     return Outcome.of(records.put(draft));
+  }
+
+  /// Retention is set by the object face, which knows who may.
+  private void checkLock(Inode inode, Name name) {
+    if (name.equals(ObjectLock.ATTRIBUTE)) {
+      throw new VarveException(
+          ErrorCode.NOT_PERMITTED, "'" + name + "' is set and removed by the object face only");
+    }
+    if (ObjectLock.isOfObjects(name)) {
+      ObjectLock.check(records, inode);
+    }
   }
 
   private void checkRoomForName(Inode inode, Name name) {
@@ -128,6 +141,7 @@ final class AttributeChanges {
       return setAcl(op.caller(), inode, op.name(), Optional.empty());
     }
     AttributeAccess.checkRemove(op.caller(), inode, records.view.acl(inode), op.name().toBytes());
+    checkLock(inode, op.name());
     if (!records.xattrs.contains(op.ino(), op.name())) {
       throw absent(op.name());
     }

@@ -6,12 +6,14 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.content.Clones;
 import dev.varve.volume.content.ContentReader;
-import dev.varve.volume.content.Copied;
+import dev.varve.volume.content.Contents;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Step;
 import dev.varve.volume.content.TruncateResult;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.operation.Operation;
+import java.util.Optional;
 
 /// Applies changes of files' bytes.
 final class DataChanges {
@@ -28,7 +30,7 @@ final class DataChanges {
   }
 
   Outcome write(Operation.Write op) {
-    Inode inode = regular(op.ino());
+    Inode inode = changeable(op.ino());
     long length = op.extents().stream().mapToLong(Extent::length).sum();
     checkRange(op.offset(), length);
     Inode.Draft draft = inode.draft();
@@ -38,6 +40,10 @@ final class DataChanges {
       records.allocated(draft, records.contents.write(draft.content, op.offset(), op.extents()));
     }
     draft.size = Math.max(draft.size, op.sizeAtLeast());
+    changed(draft);
+    if (op.mtime() == Operation.Write.TOLD) {
+      return Outcome.of(records.put(draft, inode.ctime()));
+    }
     draft.mtime = op.mtime();
     privileges.written(draft, op.caller(), inode);
     // Buffered bytes come later than they were written: who looked in between saw these times.
@@ -45,35 +51,33 @@ final class DataChanges {
   }
 
   Outcome allocate(Operation.Allocate op) {
-    Inode inode = regular(op.ino());
+    Inode inode = changeable(op.ino());
     Check.argument(op.length() > 0, () -> "a length is above 0, found " + op.length());
     checkRange(op.offset(), op.length());
     Inode.Draft draft = inode.draft();
     long offset = op.offset();
-    long length = op.length();
+    long length = reach(draft, offset, op.length());
     if (op.mode() != AllocateMode.PUNCH_HOLE) {
       checkRoom(inode, offset, length);
     }
     own(draft);
-    boolean grows = false;
-    switch (op.mode()) {
-      case RESERVE, RESERVE_KEEP_SIZE -> {
-        records.allocated(draft, records.contents.reserve(draft.content, offset, length));
-        grows = op.mode() == AllocateMode.RESERVE;
-      }
-      case PUNCH_HOLE ->
-          records.allocated(draft, records.contents.punch(draft.content, offset, length));
-      case ZERO_RANGE, ZERO_RANGE_KEEP_SIZE -> {
-        records.allocated(draft, records.contents.zero(draft.content, offset, length));
-        grows = op.mode() == AllocateMode.ZERO_RANGE;
-      }
+    Contents contents = records.contents;
+    Step step =
+        switch (op.mode()) {
+          case RESERVE, RESERVE_KEEP_SIZE ->
+              contents.reserve(draft.content, offset, length, MAX_EXTENTS);
+          case PUNCH_HOLE -> contents.punch(draft.content, offset, length, MAX_EXTENTS);
+          case ZERO_RANGE, ZERO_RANGE_KEEP_SIZE ->
+              contents.zero(draft.content, offset, length, MAX_EXTENTS);
+        };
+    records.allocated(draft, step.allocatedDelta());
+    if (op.mode() == AllocateMode.RESERVE || op.mode() == AllocateMode.ZERO_RANGE) {
+      draft.size = Math.max(draft.size, offset + step.length());
     }
-    if (grows) {
-      draft.size = Math.max(draft.size, offset + length);
-    }
+    changed(draft);
     draft.mtime = records.now;
     privileges.written(draft, op.caller(), inode);
-    return Outcome.of(records.put(draft));
+    return new Outcome(step.length(), Optional.of(records.put(draft)));
   }
 
   /// Changes the size of a file that is being changed.
@@ -85,12 +89,13 @@ final class DataChanges {
       records.allocated(draft, result.allocatedDelta());
     }
     draft.size = size;
+    changed(draft);
     draft.mtime = records.now;
   }
 
   Outcome clone(Operation.CloneFile op) {
     Inode source = regular(op.source());
-    Inode target = regular(op.ino());
+    Inode target = changeable(op.ino());
     if (source.ino() == target.ino()) {
       return Outcome.of(target);
     }
@@ -110,6 +115,7 @@ final class DataChanges {
       draft.content = clones.copy();
     }
     draft.size = source.size();
+    changed(draft);
     records.allocated(draft, source.allocated() - target.allocated());
     draft.mtime = records.now;
     privileges.written(draft, op.caller(), target);
@@ -118,16 +124,16 @@ final class DataChanges {
 
   Outcome copyRange(Operation.CopyRange op, TreeReader from) {
     Inode source = new StateView(from).inode(op.source());
-    Inode target = regular(op.ino());
+    Inode target = changeable(op.ino());
     checkRange(op.sourceOffset(), op.length());
     checkRange(op.offset(), op.length());
     long length = Math.min(op.length(), Math.max(0, source.size() - op.sourceOffset()));
     Inode.Draft draft = target.draft();
     long done = 0;
     if (length > 0) {
-      checkRoom(target, op.offset(), length);
+      checkRoom(target, op.offset(), reach(draft, op.offset(), length));
       own(draft);
-      Copied copied =
+      Step copied =
           records.contents.copyRange(
               from,
               source.content(),
@@ -139,6 +145,7 @@ final class DataChanges {
       done = copied.length();
       records.allocated(draft, copied.allocatedDelta());
       draft.size = Math.max(draft.size, op.offset() + done);
+      changed(draft);
       draft.mtime = records.now;
       privileges.written(draft, op.caller(), target);
       records.put(draft);
@@ -146,12 +153,17 @@ final class DataChanges {
     return Outcome.of(done);
   }
 
+  private void changed(Inode.Draft draft) {
+    draft.dataChange = records.position;
+    draft.tag = null;
+  }
+
   /// Copies more bytes of a snapshot's file to one that nobody sees yet.
   Outcome copyOn(Inode source, TreeReader from, Inode target, long offset) {
     Inode.Draft draft = regular(target.ino()).draft();
     checkRange(offset, source.size() - offset);
     own(draft);
-    Copied copied =
+    Step copied =
         records.contents.copyRange(
             from,
             source.content(),
@@ -167,6 +179,11 @@ final class DataChanges {
     return Outcome.of(copied.length());
   }
 
+  /// How many bytes of a range one operation changes.
+  private long reach(Inode.Draft draft, long offset, long length) {
+    return ContentReader.reach(records.tree, draft.content, offset, length, MAX_EXTENTS);
+  }
+
   /// Checks quotas for what is not allocated yet in a range.
   private void checkRoom(Inode inode, long offset, long length) {
     if (records.volume.quotaCount != 0) {
@@ -180,6 +197,13 @@ final class DataChanges {
     if (draft.content == 0) {
       draft.content = records.volume.nextContent++;
     }
+  }
+
+  /// A file that is about to change.
+  private Inode changeable(long ino) {
+    Inode inode = regular(ino);
+    ObjectLock.check(records, inode);
+    return inode;
   }
 
   private Inode regular(long ino) {

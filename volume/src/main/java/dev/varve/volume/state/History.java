@@ -94,6 +94,8 @@ final class History {
     }
     draft.content = clones.copy();
     draft.size = version.size();
+    draft.dataChange = records.position;
+    draft.tag = null;
     records.allocated(draft, version.allocated() - draft.allocated);
     new Privileges(records).written(draft, op.caller(), inode);
     draft.mtime = records.now;

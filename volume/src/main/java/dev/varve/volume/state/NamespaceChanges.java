@@ -167,6 +167,7 @@ final class NamespaceChanges {
     Permissions.checkDelete(op.caller(), directory, records.view.acl(directory), victim);
     checkKind(victim, op.name(), op.isDirectory());
     checkEmpty(victim, op.name());
+    ObjectLock.check(records, victim);
     deletion.unlink(victim, op.directory(), op.name(), op.held());
     records.touch(directory, -1, victim.isDirectory() ? -1 : 0);
     return Outcome.of(victim.ino());
@@ -259,6 +260,8 @@ final class NamespaceChanges {
         Permissions.checkMove(caller, taken.orElseThrow(), records.view.acl(taken.orElseThrow()));
       }
     }
+    ObjectLock.check(records, moved);
+    taken.ifPresent(inode -> ObjectLock.check(records, inode));
     if (taken.isPresent() && !exchange) {
       checkEmpty(taken.get(), op.toName());
     }
@@ -304,7 +307,7 @@ final class NamespaceChanges {
   }
 
   /// Gives a link of a file another place; the old entry is gone or will be overwritten.
-  private void move(Inode inode, long from, Name fromName, long to, Name toName) {
+  void move(Inode inode, long from, Name fromName, long to, Name toName) {
     Inode.Draft draft = inode.draft();
     if (inode.isFirstLink(from, fromName)) {
       draft.parent = to;

@@ -5,7 +5,7 @@ import dev.varve.base.VarveException;
 import dev.varve.tree.FrozenTree;
 import dev.varve.tree.TreeCursor;
 import dev.varve.volume.content.ContentReader;
-import dev.varve.volume.content.Copied;
+import dev.varve.volume.content.Step;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
@@ -154,16 +154,15 @@ final class Staging {
     if (inode.content() == 0 || inode.size() == 0) {
       return true;
     }
-    int extents =
-        ContentReader.map(snapshot, inode.content(), 0, inode.size(), extentsLeft + 1).size();
-    if (extents > extentsLeft) {
+    long size = inode.size();
+    if (ContentReader.reach(snapshot, inode.content(), 0, size, extentsLeft) < size) {
       return false;
     }
-    extentsLeft -= extents;
+    int limit = extentsLeft;
+    extentsLeft -= ContentReader.map(snapshot, inode.content(), 0, size, limit).size();
     draft.content = records.volume.nextContent++;
-    Copied copied =
-        records.contents.copyRange(
-            snapshot, inode.content(), 0, draft.content, 0, inode.size(), extents);
+    Step copied =
+        records.contents.copyRange(snapshot, inode.content(), 0, draft.content, 0, size, limit);
     draft.allocated = copied.allocatedDelta();
     return true;
   }

@@ -97,7 +97,11 @@ public final class StateView {
                 ErrorCode.CORRUPT, "the trash names inode " + ino + ", which is gone"));
   }
 
-  private boolean isOrphan(long ino) {
+  /// Says whether only handles keep a file.
+  ///
+  /// @param ino the file
+  /// @return whether it has no name, and is not in the trash
+  public boolean isOrphan(long ino) {
     return tree.contains(Keys.of(Keys.ORPHAN, ino));
   }
 

@@ -8,12 +8,14 @@ import dev.varve.volume.inode.Usage;
 import dev.varve.volume.record.Keys;
 import dev.varve.volume.record.RecordReader;
 import dev.varve.volume.record.RecordWriter;
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
 
 /// What each directory's subtree takes, exact after each operation. A change adds itself to every
 /// directory up to the root, so these records are the most written of all: they are kept in memory
-/// and written before a freeze, or when they are many. They have a fixed size and are there as long
-/// as their directory, so it does not matter when.
+/// and written before a freeze, or one by one when they are many. They have a fixed size and are
+/// there as long as their directory, so it does not matter when.
+///
+/// **Threads.** [#usage], [#parent] and [#isWithin] only read, and may run at the same time.
 final class UsageTable {
   /// The most records in memory.
   static final int MAX_RECORDS = 4096;
@@ -23,14 +25,28 @@ final class UsageTable {
   private static final int MAX_DEPTH = 1 << 20;
 
   private static final class Entry {
+    final long directory;
     long parent;
     long bytes;
     long inodes;
-    boolean dirty;
+
+    Entry(long directory, byte[] record) {
+      this.directory = directory;
+      RecordReader reader = new RecordReader(record);
+      parent = reader.takeLong();
+      bytes = reader.takeLong();
+      inodes = reader.takeLong();
+      reader.end();
+    }
   }
 
   private final Tree tree;
-  private final TreeMap<Long, Entry> entries = new TreeMap<>();
+
+  /// In the order in which they came.
+  private final LinkedHashMap<Long, Entry> entries = new LinkedHashMap<>();
+
+  /// Those that are only in memory as they are.
+  private final LinkedHashMap<Long, Entry> dirty = new LinkedHashMap<>();
 
   UsageTable(Tree tree) {
     this.tree = tree;
@@ -43,6 +59,7 @@ final class UsageTable {
 
   void remove(long directory) {
     entries.remove(directory);
+    dirty.remove(directory);
     tree.remove(Keys.of(Keys.USAGE, directory));
   }
 
@@ -59,7 +76,7 @@ final class UsageTable {
       Entry entry = entry(at);
       entry.bytes += bytesMore;
       entry.inodes += inodesMore;
-      entry.dirty = true;
+      dirty.put(at, entry);
       at = entry.parent;
     }
   }
@@ -70,7 +87,7 @@ final class UsageTable {
     long bytes = entry.bytes;
     long inodes = entry.inodes;
     entry.parent = to;
-    entry.dirty = true;
+    dirty.put(directory, entry);
     add(from, -bytes, -inodes);
     add(to, bytes, inodes);
   }
@@ -83,32 +100,47 @@ final class UsageTable {
   }
 
   long parent(long directory) {
-    Entry entry = entries.get(directory);
-    return entry != null ? entry.parent : new RecordReader(record(tree, directory)).takeLong();
+    Entry known = entries.get(directory);
+    return known != null ? known.parent : new RecordReader(record(tree, directory)).takeLong();
   }
 
   /// Says whether a directory is another one or lies below it.
   boolean isWithin(long directory, long other) {
     long at = directory;
     while (at != 0 && at != other) {
-      at = entry(at).parent;
+      at = parent(at);
     }
     return at == other;
   }
 
   /// Writes what is only in memory.
   void seal() {
-    entries.forEach((directory, entry) -> {
-      if (entry.dirty) {
-        tree.put(Keys.of(Keys.USAGE, directory), encode(entry.parent, entry.bytes, entry.inodes));
-        entry.dirty = false;
-      }
-    });
+    while (!dirty.isEmpty()) {
+      sealSome(MAX_RECORDS);
+    }
+  }
+
+  /// Writes some of what is only in memory.
+  ///
+  /// @param maxCount at most so many records
+  /// @return whether more is left
+  boolean sealSome(int maxCount) {
+    for (int i = 0; i < maxCount && !dirty.isEmpty(); i++) {
+      write(dirty.firstEntry().getValue());
+    }
+    return !dirty.isEmpty();
+  }
+
+  private void write(Entry entry) {
+    byte[] value = encode(entry.parent, entry.bytes, entry.inodes);
+    tree.put(Keys.of(Keys.USAGE, entry.directory), value);
+    dirty.remove(entry.directory);
   }
 
   /// Forgets what is in memory: the records in the tree are others now.
   void reload() {
     entries.clear();
+    dirty.clear();
   }
 
   static Usage stored(TreeReader tree, long directory) {
@@ -129,16 +161,14 @@ final class UsageTable {
     if (known != null) {
       return known;
     }
-    if (entries.size() >= MAX_RECORDS) {
-      seal();
-      entries.clear();
+    while (entries.size() >= MAX_RECORDS) {
+      Entry eldest = entries.firstEntry().getValue();
+      if (dirty.containsKey(eldest.directory)) {
+        write(eldest);
+      }
+      entries.remove(eldest.directory);
     }
-    RecordReader reader = new RecordReader(record(tree, directory));
-    Entry entry = new Entry();
-    entry.parent = reader.takeLong();
-    entry.bytes = reader.takeLong();
-    entry.inodes = reader.takeLong();
-    reader.end();
+    Entry entry = new Entry(directory, record(tree, directory));
     entries.put(directory, entry);
     return entry;
   }

@@ -62,6 +62,14 @@ class ContentFormatGoldenTest {
   }
 
   @Test
+  void loose() {
+    Loose loose = new Loose(6, 9, 0x100, 0x200);
+    String expected = "0000000000000009" + "0000000000000100" + "0000000000000200";
+    assertThat(hex(loose.encode())).isEqualTo(expected);
+    assertThat(Loose.decode(6, HexFormat.of().parseHex(expected))).isEqualTo(loose);
+  }
+
+  @Test
   void counts() {
     assertThat(hex(ChunkCounts.encode(1))).isEqualTo("01");
     assertThat(hex(ChunkCounts.encode(300))).isEqualTo("ac02");

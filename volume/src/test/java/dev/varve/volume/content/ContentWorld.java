@@ -157,7 +157,8 @@ final class ContentWorld implements ContentHost {
       }
     }
     countsBefore = counts;
-    Set<Long> loose = new HashSet<>(ContentReader.loose(tree, 0, Integer.MAX_VALUE));
+    Set<Long> loose = new HashSet<>();
+    Loose.list(tree, 0, Integer.MAX_VALUE).forEach(one -> loose.add(one.content()));
     for (Held one : held) {
       if (ContentReader.depth(tree, one.content) > Layers.MAX_DEPTH) {
         assertThat(loose).contains(one.content);

@@ -48,20 +48,20 @@ class ContentsModelTest {
       if (one.content == 0) {
         one.content = world.newContent();
       }
-      switch (below(18)) {
+      switch (below(19)) {
         case 0, 1, 2, 3 -> write(one, offset);
         case 4 -> shatter(one);
         case 5 -> {
-          one.allocated += world.contents.punch(one.content, offset, length);
-          one.file.fill(offset, length, State.HOLE);
+          int done = step(one, world.contents.punch(one.content, offset, length, few()), length);
+          one.file.fill(offset, done, State.HOLE);
         }
         case 6 -> {
-          one.allocated += world.contents.zero(one.content, offset, length);
-          one.file.fill(offset, length, State.RESERVED);
+          int done = step(one, world.contents.zero(one.content, offset, length, few()), length);
+          one.file.fill(offset, done, State.RESERVED);
         }
         case 7 -> {
-          one.allocated += world.contents.reserve(one.content, offset, length);
-          one.file.reserve(offset, length);
+          int done = step(one, world.contents.reserve(one.content, offset, length, few()), length);
+          one.file.reserve(offset, done);
         }
         case 8 -> truncate(one, below(6) == 0 ? 0 : offset);
         case 9, 10, 11 -> cloneWhole(one);
@@ -74,9 +74,20 @@ class ContentsModelTest {
         }
         case 14 -> flatten();
         case 15 -> dropCondemned();
-        case 16 -> replace(one, offset, length);
+        case 16, 17 -> merge();
         default -> past = Optional.of(world.freeze());
       }
+    }
+
+    int few() {
+      return 1 + below(below(2) == 0 ? 5 : 100);
+    }
+
+    /// Notes how far a step got.
+    int step(Held one, Step step, int length) {
+      assertThat(step.length()).isBetween((long) Math.min(length, 1), (long) length);
+      one.allocated += step.allocatedDelta();
+      return (int) step.length();
     }
 
     /// One to three extents after one another.
@@ -150,22 +161,19 @@ class ContentsModelTest {
       if (from == world.tree && source == one && overlaps) {
         return;
       }
-      int maxExtents = 1 + below(30);
-      Copied copied =
+      Step copied =
           world.contents.copyRange(
-              from, source.content, sourceOffset, one.content, offset, length, maxExtents);
-      int done = (int) copied.length();
-      assertThat(done).isBetween(Math.min(length, 1), length);
-      one.allocated += copied.allocatedDelta();
+              from, source.content, sourceOffset, one.content, offset, length, few());
+      int done = step(one, copied, length);
       one.file.copyRange(source.file, sourceOffset, offset, done);
       one.file.unreserve(offset, done);
     }
 
     /// A step for a loose content, or for any, even one that others see.
     void flatten() {
-      List<Long> loose = ContentReader.loose(world.tree, 0, 100);
+      List<Loose> loose = Loose.list(world.tree, 0, 100);
       boolean useLoose = !loose.isEmpty() && below(2) == 0;
-      long content = useLoose ? loose.get(below(loose.size())) : 1 + below(40);
+      long content = useLoose ? loose.get(below(loose.size())).content() : 1 + below(40);
       int maxExtents = 1 + below(40);
       int before = world.ownExtents(content);
       boolean more = world.contents.flatten(content, maxExtents);
@@ -175,7 +183,9 @@ class ContentsModelTest {
                 Layer.of(world.tree, content).isCondemned()
                     || ContentReader.depth(world.tree, content) == 0)
             .isTrue();
-        world.contents.settled(content);
+        Loose.find(world.tree, content)
+            .filter(mark -> mark.from() == mark.to())
+            .ifPresent(world.contents::settle);
       }
     }
 
@@ -187,27 +197,60 @@ class ContentsModelTest {
       assertThat(more).isEqualTo(ContentReader.hasCondemned(world.tree));
     }
 
-    void replace(Held one, int offset, int length) {
-      List<Segment> expected =
-          ContentReader.map(world.tree, one.content, offset, Math.max(1, length), 5);
-      List<Segment> data =
-          expected.stream().takeWhile(segment -> segment.source().isData()).toList();
-      if (data.isEmpty()) {
+    /// Merges a content step by step, even one that others see; now and then somebody writes in
+    /// between, which is to be noticed.
+    void merge() {
+      List<Loose> loose = Loose.list(world.tree, 0, 100);
+      if (loose.isEmpty()) {
         return;
       }
-      int end = (int) data.getLast().end();
-      byte[] plain = Arrays.copyOfRange(one.file.bytes, offset, end);
-      List<Extent> with = List.of(world.inChunk(plain, 0, plain.length));
-      if (below(4) == 0) {
-        // Somebody writes meanwhile.
-        int at = offset + below(end - offset);
-        put(one, at, List.of(extent(Math.min(end - at, 1 + below(5)))));
-        List<Segment> now = ContentReader.map(world.tree, one.content, offset, end - offset, 100);
-        boolean same = now.equals(data);
-        assertThat(world.contents.replace(one.content, offset, data, with)).isEqualTo(same);
-      } else {
-        assertThat(world.contents.replace(one.content, offset, data, with)).isTrue();
+      Loose mark = loose.get(below(loose.size()));
+      long at = Merging.windowStart(mark.from());
+      boolean changed = false;
+      while (at < NaiveFile.SPACE) {
+        Merging step =
+            Merging.plan(world.tree, mark.content(), at, NaiveFile.SPACE, few(), 1 + below(2000));
+        assertThat(step.reached()).isGreaterThan(at);
+        at = step.reached();
+        if (below(10) == 0) {
+          world.checkCounts();
+          world.position++;
+          Held other = any();
+          if (other.content != 0) {
+            write(other, below(NaiveFile.SPACE));
+          }
+          changed = true;
+        }
+        for (Merging.Run run : step.runs()) {
+          boolean same = ContentReader.isStill(world.tree, mark.content(), run.pieces());
+          assertThat(same || changed).isTrue();
+          if (same) {
+            assertThat(world.contents.merge(mark.content(), run.offset(), merged(run))).isTrue();
+          }
+        }
       }
+      while (ContentReader.isFlatteningDue(world.tree, mark.content())) {
+        world.contents.flatten(mark.content(), few());
+      }
+      world.contents.settle(mark);
+      assertThat(Loose.list(world.tree, 0, 100)).doesNotContain(mark);
+    }
+
+    Extent merged(Merging.Run run) {
+      byte[] plain = new byte[run.length()];
+      int at = 0;
+      for (Segment piece : run.pieces()) {
+        byte[] bytes =
+            switch (piece.source()) {
+              case Segment.InChunk in ->
+                  world.bytes(new Extent.InChunk(piece.length(), in.chunk(), in.chunkOffset()));
+              case Segment.Inline in -> in.bytes();
+              case Segment.Hole _, Segment.Reserved _ -> throw new AssertionError("no data");
+            };
+        System.arraycopy(bytes, 0, plain, at, bytes.length);
+        at += bytes.length;
+      }
+      return below(2) == 0 ? new Extent.Inline(plain) : world.inChunk(plain, 0, plain.length);
     }
 
     void check() {

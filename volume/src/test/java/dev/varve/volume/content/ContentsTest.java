@@ -17,6 +17,10 @@ class ContentsTest {
   private final ContentWorld world = new ContentWorld();
   private final Held one = world.create();
 
+  private List<Long> loose() {
+    return Loose.list(world.tree, 0, CHAIN).stream().map(Loose::content).toList();
+  }
+
   private void write(int offset, int value) {
     byte[] plain = {(byte) value, (byte) (value >> 8)};
     one.allocated += world.contents.write(one.content, offset, List.of(world.inChunk(plain, 0, 2)));
@@ -33,11 +37,11 @@ class ContentsTest {
     }
     world.check(world.tree, one, 1_000);
     assertThat(ContentReader.depth(world.tree, one.content)).isEqualTo(Layers.MAX_DEPTH + 1);
-    assertThat(ContentReader.loose(world.tree, 0, CHAIN)).contains(one.content);
+    assertThat(loose()).contains(one.content);
     while (world.contents.flatten(one.content, 10)) {
       world.check(world.tree, one, 1_000);
     }
-    world.contents.settled(one.content);
+    Loose.list(world.tree, 0, CHAIN).forEach(world.contents::settle);
     world.check(world.tree, one, 1_000);
     assertThat(ContentReader.depth(world.tree, one.content)).isZero();
     while (world.contents.dropCondemned(1_000)) {
@@ -63,7 +67,7 @@ class ContentsTest {
     write(0, 1);
     long base = one.content;
     world.contents.cloneWhole(base);
-    assertThatThrownBy(() -> world.contents.punch(base, 0, 1))
+    assertThatThrownBy(() -> world.contents.punch(base, 0, 1, 9))
         .isInstanceOfSatisfying(
             VarveException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUG));
   }
@@ -94,7 +98,7 @@ class ContentsTest {
     assertThat(result.content()).isNotEqualTo(before);
     assertThat(result.allocatedDelta()).isEqualTo(7 - 2 * CHAIN);
     assertThat(world.keys(Keys.EXTENT)).hasSize(CHAIN);
-    assertThat(ContentReader.loose(world.tree, 0, 9)).contains(result.content());
+    assertThat(loose()).contains(result.content());
     while (world.contents.flatten(result.content(), 2)) {
       assertThat(ContentReader.allocated(world.tree, result.content(), 0, 100)).isEqualTo(7);
     }
@@ -110,10 +114,10 @@ class ContentsTest {
     write(10, 2);
     write(20, 3);
     long top = world.contents.cloneWhole(one.content).copy();
-    world.contents.punch(top, 0, 5);
-    world.contents.punch(top, 15, Long.MAX_VALUE - 15);
+    world.contents.punch(top, 0, 5, 9);
+    world.contents.punch(top, 15, Long.MAX_VALUE - 15, 9);
     assertThat(world.ownExtents(top)).isZero();
-    world.contents.punch(top, 5, 6);
+    world.contents.punch(top, 5, 6, 9);
     assertThat(world.ownExtents(top)).isZero();
     assertThat(Layer.of(world.tree, top).baseFrom()).isEqualTo(11);
   }
@@ -141,7 +145,7 @@ class ContentsTest {
     write(10, 2);
     write(20, 3);
     long top = world.contents.cloneWhole(one.content).copy();
-    world.contents.punch(top, 10, 2);
+    world.contents.punch(top, 10, 2, 9);
     assertThat(world.ownExtents(top)).isEqualTo(1);
     assertThat(world.contents.flatten(top, 100)).isFalse();
     assertThat(world.ownExtents(top)).isEqualTo(2);
@@ -149,14 +153,23 @@ class ContentsTest {
   }
 
   @Test
-  void nothingIsReplacedInACondemnedContent() {
+  void nothingIsMergedInACondemnedContent() {
     for (int i = 0; i < CHAIN; i++) {
       write(i * 2, i);
     }
-    List<Segment> last = ContentReader.map(world.tree, one.content, CHAIN * 2 - 2, 2, 1);
     world.contents.release(one.content);
-    List<Extent> with = List.of(new Extent.Inline(new byte[2]));
-    assertThat(world.contents.replace(one.content, CHAIN * 2 - 2, last, with)).isFalse();
+    Extent with = new Extent.Inline(new byte[2]);
+    assertThat(world.contents.merge(one.content, CHAIN * 2 - 2, with)).isFalse();
+  }
+
+  @Test
+  void onlyDataIsMerged() {
+    write(0, 1);
+    write(2, 2);
+    world.contents.punch(one.content, 1, 1, 9);
+    Extent with = new Extent.Inline(new byte[4]);
+    assertThat(world.contents.merge(one.content, 0, with)).isFalse();
+    assertThat(world.contents.merge(one.content, 2, new Extent.Inline(new byte[2]))).isTrue();
   }
 
   @Test
@@ -178,7 +191,7 @@ class ContentsTest {
     assertThat(ContentReader.isFlatteningDue(world.tree, one.content)).isFalse();
     world.contents.release(clones.copy());
     assertThat(ContentReader.isFlatteningDue(world.tree, one.content)).isTrue();
-    assertThat(ContentReader.loose(world.tree, 0, 10)).contains(one.content);
+    assertThat(loose()).contains(one.content);
     while (world.contents.flatten(one.content, 1)) {
       world.check(world.tree, one, 100);
     }

@@ -139,6 +139,59 @@ class VolumeCoreTest {
   }
 
   @Test
+  void operationsAreSlowedDownWhileCheckpointsAreBehind() {
+    try (VolumeCore core = create()) {
+      core.writer().slowFrom(2_000);
+      long start = clock.monotonicNanos();
+      for (int i = 0; core.writer().journalBytes() <= 2_000; i++) {
+        make(core, Inode.ROOT, "before" + i, FileType.REGULAR);
+      }
+      assertThat(clock.monotonicNanos()).isEqualTo(start);
+      make(core, Inode.ROOT, "one", FileType.REGULAR);
+      long first = clock.monotonicNanos() - start;
+      make(core, Inode.ROOT, "two", FileType.REGULAR);
+      long second = clock.monotonicNanos() - start - first;
+      assertThat(first).isPositive();
+      assertThat(second).isGreaterThan(first).isLessThan(20_000_000L);
+
+      core.checkpoint();
+      long after = clock.monotonicNanos();
+      make(core, Inode.ROOT, "three", FileType.REGULAR);
+      assertThat(clock.monotonicNanos()).isEqualTo(after);
+    }
+  }
+
+  @Test
+  void usageStaysExactWithMoreDirectoriesThanAreKept() {
+    try (VolumeCore core = create()) {
+      long[] directories = new long[5_000];
+      for (int i = 0; i < directories.length; i++) {
+        directories[i] = make(core, Inode.ROOT, "d" + i, FileType.DIRECTORY);
+      }
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < directories.length; i++) {
+          make(core, directories[i], "f" + round, FileType.REGULAR);
+        }
+        core.checkpoint();
+      }
+      for (int i = 0; i < directories.length; i += 2) {
+        for (int round = 0; round < 2; round++) {
+          Name name = Name.of("f" + round);
+          core.writer()
+              .submit(new Operation.Remove(Caller.ROOT, directories[i], name, false, false));
+        }
+        core.writer()
+            .submit(new Operation.Remove(Caller.ROOT, Inode.ROOT, Name.of("d" + i), true, false));
+      }
+      assertThat(core.writer().<Usage>read(s -> s.usage(directories[1])))
+          .isEqualTo(new Usage(0, 3));
+      assertThat(core.writer().<Usage>read(s -> s.usage(Inode.ROOT)))
+          .isEqualTo(new Usage(0, 1 + 3L * directories.length / 2));
+      assertThat(Verification.run(core).problems()).isEmpty();
+    }
+  }
+
+  @Test
   void aCrashAfterASnapshotKeepsItsTree() {
     try (VolumeCore core = create()) {
       write(core, make(core, Inode.ROOT, "file", FileType.REGULAR), 1);

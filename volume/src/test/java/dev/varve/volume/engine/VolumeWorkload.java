@@ -30,6 +30,7 @@ import dev.varve.volume.inode.Name;
 import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.RenameMode;
+import dev.varve.volume.operation.Step;
 import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.Snapshot;
 import dev.varve.volume.state.StateView;
@@ -51,9 +52,13 @@ import java.util.function.UnaryOperator;
 final class VolumeWorkload implements CrashWorkload {
   private static final int CACHE_BYTES = 1 << 20;
   private static final int NAMES = 6;
+  private static final Name OBJECTS = Name.of("objects");
 
   /// Directories that hold copies of all there was, such directories included, stay small.
-  private static final int MAX_TREE_TEXT = 600;
+  private static final int MAX_TREE_TEXT = 900;
+
+  /// More than are left alone.
+  private static final int PIECES = 18;
 
   private static final FileJournalOptions JOURNAL =
       FileJournalOptions.defaults()
@@ -151,7 +156,7 @@ final class VolumeWorkload implements CrashWorkload {
   private void step(DeviceStore store, VolumeCore core) {
     clock.sleep(1_000_000L);
     String name = "file" + random.nextInt(NAMES);
-    switch (random.nextInt(21)) {
+    switch (random.nextInt(27)) {
       case 0 -> {
         core.writer().sync();
         promised = core.writer().position();
@@ -171,6 +176,16 @@ final class VolumeWorkload implements CrashWorkload {
       }
       case 12 -> closeLast(core);
       case 13 -> copy(core, "snapshot" + random.nextInt(3), name, "file" + random.nextInt(NAMES));
+      case 14 -> scatter(core, name, random.nextBoolean() ? 60 : 300);
+      case 15 -> {
+        scatter(core, name, 300);
+        core.merger().run();
+        core.writer().sync();
+        promised = core.writer().position();
+      }
+      case 16 -> core.merger().run();
+      case 17, 18 -> publish(store, core, "file" + random.nextInt(3), random.nextInt(8));
+      case 19 -> unpublish(core, "file" + random.nextInt(3));
       default -> write(store, core, name, random.nextInt(8));
     }
   }
@@ -210,6 +225,12 @@ final class VolumeWorkload implements CrashWorkload {
   private void write(DeviceStore store, VolumeCore core, String name, int kind) {
     long ino = findOrMake(core, name);
     String text = ("text" + kind).repeat(5 + kind);
+    String old = model.files().getOrDefault(name, "");
+    model.files().put(name, text + old.substring(Math.min(old.length(), text.length())));
+    writeText(store, core, ino, text, kind);
+  }
+
+  private void writeText(DeviceStore store, VolumeCore core, long ino, String text, int kind) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     List<Extent> extents;
     Optional<ChunkId> chunk = Optional.empty();
@@ -223,14 +244,35 @@ final class VolumeWorkload implements CrashWorkload {
       chunk = Optional.of(made.id());
       extents = List.of(new Extent.InChunk(bytes.length, made.id(), 0));
     }
-    String old = model.files().getOrDefault(name, "");
-    model.files().put(name, text + old.substring(Math.min(old.length(), text.length())));
     done(
         core.writer()
             .submit(
                 new Operation.Write(
                     Caller.ROOT, ino, 0, extents, bytes.length, clock.epochNanos())));
     chunk.ifPresent(core.ledger()::exit);
+  }
+
+  /// Writes pieces in a row that are worth merging: into a few bytes of the tree, or a chunk.
+  private void scatter(VolumeCore core, String name, int length) {
+    long ino = findOrMake(core, name);
+    for (int i = 0; i < PIECES; i++) {
+      String piece = ("" + (char) ('a' + i)).repeat(length);
+      String old = model.files().getOrDefault(name, "");
+      String before = old.substring(0, Math.min(old.length(), i * length));
+      String after = old.substring(Math.min(old.length(), (i + 1) * length));
+      model.files().put(name, before + piece + after);
+      List<Extent> extents = List.of(new Extent.Inline(piece.getBytes(StandardCharsets.UTF_8)));
+      done(
+          core.writer()
+              .submit(
+                  new Operation.Write(
+                      Caller.ROOT,
+                      ino,
+                      (long) i * length,
+                      extents,
+                      (long) (i + 1) * length,
+                      clock.epochNanos())));
+    }
   }
 
   private void remove(VolumeCore core, String name) {
@@ -275,6 +317,70 @@ final class VolumeWorkload implements CrashWorkload {
       model.files().put(to, model.files().getOrDefault(from, ""));
       done(core.writer().submit(new Operation.CloneFile(Caller.ROOT, source, target)));
     }
+  }
+
+  /// Puts an object into a directory that comes and goes with what is in it, in place of the one
+  /// that is there.
+  private void publish(DeviceStore store, VolumeCore core, String name, int kind) {
+    String text = ("object" + kind).repeat(5 + kind);
+    long staged = 0;
+    if (random.nextBoolean()) {
+      staged =
+          done(
+              core.writer()
+                  .submit(new Operation.MakeNameless(Caller.ROOT, Inode.ROOT, 0600, 0, true)));
+      writeText(store, core, staged, text, kind);
+    }
+    List<Extent> extents =
+        staged == 0 ? List.of(new Extent.Inline(text.getBytes(StandardCharsets.UTF_8))) : List.of();
+    List<Step> steps = new ArrayList<>(dropping(core, name));
+    Step.Place place = new Step.Place(Inode.ROOT, List.of(OBJECTS), Name.of(name));
+    Step.Xattr attribute = new Step.Xattr(Name.of("user.s3.kind"), new byte[] {(byte) kind});
+    steps.add(new Step.Put(place, staged, extents, new byte[] {1}, List.of(attribute)));
+    Map<String, String> objects = objects();
+    objects.put(name, text);
+    setObjects(objects);
+    done(core.writer().submit(new Operation.Arrange(Caller.ROOT, steps)));
+  }
+
+  /// What is in the directory of objects, which the model holds as text like every directory.
+  private Map<String, String> objects() {
+    Map<String, String> objects = new TreeMap<>();
+    String text = model.files().getOrDefault(OBJECTS.toString(), "{}");
+    for (String object : text.substring(1, text.length() - 1).split(", ", -1)) {
+      int equals = object.indexOf('=');
+      if (equals > 0) {
+        objects.put(object.substring(0, equals), object.substring(equals + 1));
+      }
+    }
+    return objects;
+  }
+
+  /// Without objects there is no directory.
+  private void setObjects(Map<String, String> objects) {
+    if (objects.isEmpty()) {
+      model.files().remove(OBJECTS.toString());
+    } else {
+      model.files().put(OBJECTS.toString(), objects.toString());
+    }
+  }
+
+  private void unpublish(VolumeCore core, String name) {
+    Map<String, String> objects = objects();
+    if (objects.remove(name) != null) {
+      setObjects(objects);
+      done(core.writer().submit(new Operation.Arrange(Caller.ROOT, dropping(core, name))));
+    }
+  }
+
+  private List<Step> dropping(VolumeCore core, String name) {
+    return find(core, OBJECTS.toString())
+        .filter(objects ->
+            core.writer().read(state -> state.view().entry(objects, Name.of(name))).isPresent())
+        .map(objects ->
+            List.<Step>of(
+                new Step.Drop(objects, Name.of(name), random.nextBoolean(), random.nextBoolean())))
+        .orElse(List.of());
   }
 
   private void snapshot(VolumeCore core, String name) {

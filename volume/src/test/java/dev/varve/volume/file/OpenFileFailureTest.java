@@ -65,11 +65,68 @@ final class OpenFileFailureTest {
   @Test
   void aCloseThatFailsClosesAllTheSame() {
     write(0, SIZE);
-    volume.failFlushes(1);
+    volume.failFlushes(2);
+    flushOld();
 
     assertFails(ErrorCode.STORAGE_FULL, handle::close);
     assertThat(volume.files.isHeld(ino)).isFalse();
     assertThat(volume.files.dirtyBytes()).isZero();
+    assertThat(volume.files.count()).isZero();
+  }
+
+  @Test
+  void whatFailsAfterTheCloseIsKeptTriedAgainAndToldByEachSyncOfAll() {
+    write(0, SIZE);
+    handle.close();
+    volume.failFlushes(2);
+    assertFails(ErrorCode.STORAGE_FULL, volume.files::flushAll);
+    assertFails(ErrorCode.STORAGE_FULL, volume.files::flushAll);
+    assertThat(volume.files.attributes(ino).size()).isEqualTo(SIZE);
+
+    volume.files.flushAll();
+    assertThat(volume.stored(ino).size()).isEqualTo(SIZE);
+    assertThat(volume.files.count()).isZero();
+  }
+
+  @Test
+  void whatFailedAfterTheCloseIsToldToTheNextHandleThatSyncs() {
+    write(0, SIZE);
+    handle.close();
+    volume.failFlushes(2);
+    flushOld();
+
+    try (OpenHandle next = volume.open(ino)) {
+      assertThat(next.attributes().size()).isEqualTo(SIZE);
+      assertFails(ErrorCode.STORAGE_FULL, next::sync);
+    }
+    assertThat(volume.files.dirtyBytes()).isZero();
+  }
+
+  @Test
+  void aCloseWaitsWhereAQuotaMayRefuse() {
+    volume.submit(new Operation.SetQuota(Inode.ROOT, new Limits(2 * SIZE, 0, 0, 0, 0, 0)));
+    write(0, SIZE);
+    volume.refuse(Operation.Write.class::isInstance, ErrorCode.QUOTA_EXCEEDED);
+    volume.submit(new Operation.SetQuota(Inode.ROOT, new Limits(SIZE / 2, 0, 0, 0, 0, 0)));
+
+    assertFails(ErrorCode.QUOTA_EXCEEDED, handle::close);
+    assertThat(volume.files.dirtyBytes()).isZero();
+  }
+
+  @Test
+  void oneFileThatIsRefusedDoesNotHinderOthersOfItsGroup() {
+    write(0, SIZE);
+    long other = volume.make("b");
+    try (OpenHandle second = volume.open(other)) {
+      second.write(0, ByteBuffer.wrap(new byte[SIZE]));
+    }
+    volume.refuse(
+        operation -> operation instanceof Operation.Write write && write.ino() == ino,
+        ErrorCode.DISK_FAILED);
+
+    assertFails(ErrorCode.DISK_FAILED, volume.files::flushAll);
+    assertThat(volume.stored(other).size()).isEqualTo(SIZE);
+    assertThat(read()).hasSize(SIZE);
   }
 
   @Test

@@ -63,8 +63,9 @@ final class OpenFileModelTest {
     volume.refuseNothing();
     for (Modelled file : files) {
       file.handles.forEach(OpenHandle::close);
-      check(file.ino, file.bytes);
     }
+    volume.files.flushAll();
+    files.forEach(file -> check(file.ino, file.bytes));
     assertThat(volume.files.dirtyBytes()).isZero();
     assertThat(volume.ledger.count()).isZero();
     assertThat(volume.problems()).isEmpty();
@@ -98,9 +99,11 @@ final class OpenFileModelTest {
         volume.files.flushOld(volume.clock.monotonicNanos());
       }
       case 9 -> {
-        file.handles.remove(handle);
-        handle.close();
-        file.handles.add(volume.open(file.ino));
+        boolean all = random.nextBoolean();
+        List<OpenHandle> closing = all ? List.copyOf(file.handles) : List.of(handle);
+        closing.forEach(OpenHandle::close);
+        file.handles.removeAll(closing);
+        closing.forEach(closed -> file.handles.add(volume.open(file.ino)));
       }
       default -> write(file, handle, at, length);
     }

@@ -11,10 +11,14 @@ import dev.varve.volume.content.Extent;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.AllocateMode;
 import dev.varve.volume.operation.Operation;
+import dev.varve.volume.state.Trashed;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// How open files write: what reaches the volume when, and what handles see meanwhile.
@@ -166,9 +170,37 @@ final class OpenFileTest {
             new Operation.SetAttributes(
                 Caller.ROOT, ino, AttributeChange.NONE.withTimes(past, past), false));
     handle.close();
+    volume.files.flushAll();
 
     assertThat(volume.stored(ino).mtime()).isEqualTo(12345);
     assertThat(volume.stored(ino).size()).isEqualTo(100);
+  }
+
+  @Test
+  void attributesThatAreSetAfterAWriteStayWhenItsBytesFollow() {
+    OpenHandle user = volume.files.open(Caller.of(1000, 1000), ino);
+    user.write(0, ByteBuffer.wrap(new byte[10_000]));
+    volume.clock.advance(1_000_000);
+    AttributeChange.Time past = AttributeChange.Time.set(12345);
+    AttributeChange change = AttributeChange.NONE.withMode(04777).withTimes(past, past);
+    handle.file().change(new Operation.SetAttributes(Caller.ROOT, ino, change, false));
+    Inode seen = handle.attributes();
+    assertThat(volume.store.counts().of(StoreCall.FLUSH).calls()).isZero();
+    assertThat(volume.stored(ino).size()).as("no size without bytes").isZero();
+
+    volume.clock.advance(1_000_000);
+    volume.files.flushAll();
+    Inode stored = volume.stored(ino);
+    assertThat(stored.mtime()).isEqualTo(12345).isEqualTo(seen.mtime());
+    assertThat(stored.mode()).isEqualTo(04777).isEqualTo(seen.mode());
+    assertThat(stored.ctime()).isEqualTo(seen.ctime());
+    assertThat(stored.size()).isEqualTo(10_000).isEqualTo(seen.size());
+
+    user.write(0, ByteBuffer.wrap(new byte[1]));
+    assertThat(handle.attributes().mode()).isEqualTo(0777);
+    handle.flush();
+    assertThat(volume.stored(ino).mode()).isEqualTo(0777);
+    assertThat(volume.stored(ino).mtime()).isEqualTo(volume.clock.epochNanos());
   }
 
   @Test
@@ -262,8 +294,10 @@ final class OpenFileTest {
     handle.close();
     handle.close();
 
-    assertThat(volume.stored(ino).size()).isEqualTo(10);
     assertThat(volume.files.isHeld(ino)).isFalse();
+    assertThat(volume.files.attributes(ino).size()).isEqualTo(10);
+    volume.files.flushAll();
+    assertThat(volume.stored(ino).size()).isEqualTo(10);
     assertFails(ErrorCode.BAD_HANDLE, () -> write(0, 10, 1));
   }
 
@@ -282,6 +316,90 @@ final class OpenFileTest {
     assertThat(volume.writes()).hasSize(count);
     assertThat(volume.files.dirtyBytes()).isZero();
     assertFails(ErrorCode.STALE, () -> volume.stored(ino));
+  }
+
+  @Test
+  void closedFilesShareOneFlushOfTheStore() {
+    for (int i = 0; i < 100; i++) {
+      try (OpenHandle next = volume.open(volume.make("f" + i))) {
+        write(next, 0, 5_000 + i, i);
+      }
+    }
+    assertThat(volume.writes()).isEmpty();
+    assertThat(volume.files.count()).isEqualTo(101);
+
+    volume.files.flushAll();
+    assertThat(volume.writes()).hasSize(100);
+    assertThat(volume.store.counts().of(StoreCall.FLUSH).calls()).isOne();
+    assertThat(volume.ledger.count()).isZero();
+    assertThat(volume.files.count()).isOne();
+    assertThat(volume.files.dirtyBytes()).isZero();
+  }
+
+  @Test
+  void whatAClosedFileBuffersIsSeenAndGoesOnWithTheNextHandle() {
+    write(0, 10, 1);
+    handle.close();
+    try (OpenHandle next = volume.open(ino)) {
+      assertThat(read(next, 5, 10)).containsExactly(1, 1, 1, 1, 1);
+      next.append(ByteBuffer.wrap(new byte[] {2}));
+    }
+    volume.clock.advance(FileOptions.DEFAULT.flushAgeNanos());
+    volume.files.flushOld(volume.clock.monotonicNanos());
+
+    assertThat(volume.writes()).hasSize(1);
+    assertThat(volume.stored(ino).size()).isEqualTo(11);
+    assertThat(volume.files.count()).isZero();
+  }
+
+  @Test
+  void deletingAClosedFileDropsWhatItBuffers() {
+    write(0, 10_000, 1);
+    handle.close();
+    assertThat(volume.files.isHeld(ino)).isFalse();
+    volume.unlink("a", false);
+    volume.files.forgetUnheld(ino);
+
+    assertThat(volume.files.dirtyBytes()).isZero();
+    assertThat(volume.files.count()).isZero();
+    volume.files.flushAll();
+    assertThat(volume.writes()).isEmpty();
+  }
+
+  @Test
+  void aFlushThatMeetsTheDeletionOfAClosedFileIsNoFailure() {
+    write(0, 10_000, 1);
+    handle.close();
+    volume.unlink("a", false);
+
+    volume.files.flushAll();
+    assertThat(volume.files.dirtyBytes()).isZero();
+    assertThat(volume.files.count()).isZero();
+  }
+
+  @Test
+  void theTrashKeepsWhatAClosedFileBuffered() {
+    volume.submit(new Operation.SetPolicy(new Policy(0, 0, 1_000_000)));
+    write(0, 10_000, 1);
+    volume.unlink("a", true);
+    handle.close();
+    volume.files.flushAll();
+
+    assertThat(volume.<List<Trashed>>read(state -> state.view().trash(Optional.empty(), 9)))
+        .singleElement()
+        .satisfies(trashed -> assertThat(trashed.size()).isEqualTo(10_000));
+    assertThat(volume.problems()).isEmpty();
+    assertThat(volume.files.dirtyBytes()).isZero();
+  }
+
+  @Test
+  void closedFilesTakeBoundedMemory() {
+    for (int i = 0; i < 2 * Backlog.MAX_FILES; i++) {
+      try (OpenHandle next = volume.open(volume.make("f" + i))) {
+        write(next, 0, 1, 1);
+      }
+      assertThat(volume.files.count()).isLessThanOrEqualTo(Backlog.MAX_FILES + 1);
+    }
   }
 
   private void write(long offset, int length, int value) {

@@ -6,8 +6,8 @@ import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.tree.NodeRef;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
+import dev.varve.volume.content.Loose;
 import dev.varve.volume.content.ReclaimQueue;
-import dev.varve.volume.content.Segment;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Limits;
@@ -79,15 +79,7 @@ final class OperationSamples {
           new Operation.Reclaimed(List.of(new ReclaimQueue.Queued(32, CHUNK))),
           new Operation.DropCondemned(),
           new Operation.Flatten(33),
-          new Operation.Merge(
-              34,
-              35,
-              List.of(
-                  new Segment(35, 10, new Segment.InChunk(CHUNK, 36)),
-                  new Segment(45, 2, new Segment.Inline(new byte[] {5, 6, 7}, 1)),
-                  new Segment(47, 3, new Segment.Hole()),
-                  new Segment(50, 4, new Segment.Reserved())),
-              EXTENTS),
+          new Operation.Merge(34, 35, EXTENTS.getFirst()),
           new Operation.RestoreVolume(38),
           new Operation.BeginClone(),
           new Operation.Stage(39, 40),
@@ -95,7 +87,22 @@ final class OperationSamples {
           new Operation.StageBytes(41, 39, 43, 44, 45),
           new Operation.LinkStaged(41, 46, NAME, true, false),
           new Operation.CondemnTree(41),
-          new Operation.DropTree(List.of(47L)));
+          new Operation.DropTree(List.of(47L)),
+          new Operation.Settle(List.of(new Loose(36, 37, 38, 39), new Loose(40, 41, 0, 0))),
+          new Operation.Arrange(
+              CALLER,
+              List.of(
+                  new Step.Put(
+                      new Step.Place(36, List.of(NAME, Name.of("new")), NAME),
+                      37,
+                      EXTENTS,
+                      new byte[] {1},
+                      List.of(new Step.Xattr(Name.of("user.colour"), new byte[] {2}))),
+                  new Step.Move(38, NAME, new Step.Place(39, List.of(), NAME)),
+                  new Step.Drop(40, NAME, true, false),
+                  new Step.Mark(41, List.of(NAME), List.of()),
+                  new Step.Unmark(42),
+                  new Step.Amend(43, List.of(), List.of(NAME)))));
 
   private OperationSamples() {}
 }

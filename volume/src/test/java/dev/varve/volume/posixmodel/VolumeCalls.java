@@ -273,11 +273,14 @@ final class VolumeCalls implements PosixFileSystem {
         return new Amount(slots.seek(c.slot(), c.offset(), false));
       }
       case PosixCall.CopyRange c -> {
-        slots.checkCopy(c.from(), c.to());
         boolean wraps =
             ModelFiles.wraps(c.fromOffset(), c.length())
                 || ModelFiles.wraps(c.toOffset(), c.length());
-        return wraps ? new Failed("EOVERFLOW") : slots.copyRange(c);
+        if (wraps) {
+          slots.checkCopy(c.from(), c.to());
+          return new Failed("EOVERFLOW");
+        }
+        return slots.copyRange(c);
       }
       case PosixCall.CloneFile c -> {
         slots.checkCopy(c.from(), c.to());

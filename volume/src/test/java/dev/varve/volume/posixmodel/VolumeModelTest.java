@@ -61,11 +61,12 @@ final class VolumeModelTest {
   }
 
   private static void disturb(VolumeWorld world, Random random, int at) {
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(14)) {
       case 0 -> world.checkpoint();
       case 1 -> world.reopen();
       case 2 -> world.collect();
       case 3 -> world.upkeep();
+      case 12 -> world.merge();
       case 4 -> world.inspect();
       case 5 -> world.inspectSnapshots();
       case 6 -> world.volume().setPolicy(POLICIES.get(random.nextInt(POLICIES.size())));

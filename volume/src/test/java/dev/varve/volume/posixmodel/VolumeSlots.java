@@ -158,8 +158,6 @@ final class VolumeSlots {
   }
 
   Amount copyRange(PosixCall.CopyRange call) {
-    checkNotNegative(call.fromOffset());
-    checkNotNegative(call.toOffset());
     FileHandle from = handle(call.from());
     return new Amount(
         handle(call.to()).copyRange(from, call.fromOffset(), call.toOffset(), call.length()));

@@ -135,6 +135,11 @@ final class VolumeWorld implements AutoCloseable {
     volume.collect();
   }
 
+  void merge() {
+    note("merge");
+    volume.merge();
+  }
+
   void upkeep() {
     note("upkeep");
     volume.upkeep();

@@ -1,0 +1,224 @@
+package dev.varve.gateway.s3;
+
+import dev.varve.base.ErrorCode;
+import dev.varve.base.RandomSource;
+import dev.varve.base.VarveException;
+import dev.varve.gateway.s3.body.BodySource;
+import dev.varve.gateway.s3.message.Answer;
+import dev.varve.gateway.s3.message.Headers;
+import dev.varve.gateway.s3.message.Query;
+import dev.varve.gateway.s3.message.Refusal;
+import dev.varve.gateway.s3.message.S3Code;
+import dev.varve.gateway.s3.message.Target;
+import dev.varve.gateway.s3.operation.Service;
+import dev.varve.gateway.s3.operation.Settings;
+import dev.varve.namespace.ObjectReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Between Jetty and the service: a request becomes a value, an answer becomes a response. Reading
+/// and writing block the request's virtual thread, so a slow client holds its own request back and
+/// nothing else.
+final class RequestHandler extends Handler.Abstract {
+  /// What of an object is in memory on its way to a client.
+  private static final int BUFFER_BYTES = 128 << 10;
+
+  /// Requests at a time: with some 300 KiB each, they stay within a heap of 512 MiB.
+  private static final int MAX_REQUESTS = 512;
+
+  private static final int MAX_WAIT_SECONDS = 20;
+
+  private final Service service;
+  private final Settings settings;
+  private final RandomSource random;
+  private final Consumer<VarveException> faults;
+  private final Semaphore slots = new Semaphore(MAX_REQUESTS);
+
+  RequestHandler(
+      Service service, Settings settings, RandomSource random, Consumer<VarveException> faults) {
+    this.service = service;
+    this.settings = settings;
+    this.random = random;
+    this.faults = faults;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    try {
+      if (!slots.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        send(refused(request, S3Code.SLOW_DOWN.refusal()), request, response);
+      } else {
+        try {
+          send(answer(request), request, response);
+        } finally {
+          slots.release();
+        }
+      }
+      callback.succeeded();
+    } catch (IOException gone) {
+      // The client went away: there is nobody to tell.
+      callback.failed(gone);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      callback.failed(e);
+    } catch (VarveException fault) {
+      // The headers are sent, so all that can be done is to break the connection.
+      report(fault);
+      callback.failed(fault);
+    } catch (RuntimeException bug) {
+      faults.accept(bug(request, bug));
+      callback.failed(bug);
+    }
+    return true;
+  }
+
+  private void report(VarveException fault) {
+    if (fault.code().kind().isFault()) {
+      faults.accept(fault);
+    }
+  }
+
+  private static VarveException bug(Request request, RuntimeException bug) {
+    return new VarveException(
+        ErrorCode.BUG,
+        request.getMethod() + " " + request.getHttpURI().getPath() + " failed: " + bug,
+        bug);
+  }
+
+  private Answer answer(Request request) {
+    String id = String.format(Locale.ROOT, "%016X", random.nextLong());
+    Answer answer;
+    try {
+      answer = service.answer(read(request), body(request), id);
+    } catch (Refusal unreadable) {
+      answer = Service.error(unreadable, path(request), id);
+    } catch (VarveException fault) {
+      report(fault);
+      answer = Service.error(Refusal.of(fault), path(request), id);
+    } catch (RuntimeException bug) {
+      faults.accept(bug(request, bug));
+      answer = Service.error(S3Code.INTERNAL_ERROR.refusal(), path(request), id);
+    }
+    return answer.with("x-amz-request-id", id).with("x-amz-id-2", "varve").with("Server", "Varve");
+  }
+
+  private static Answer refused(Request request, Refusal refusal) {
+    return Service.error(refusal, path(request), "0");
+  }
+
+  private static String path(Request request) {
+    String path = request.getHttpURI().getPath();
+    return path == null ? "/" : path;
+  }
+
+  private dev.varve.gateway.s3.message.Request read(Request request) {
+    Map<String, List<String>> values = new TreeMap<>();
+    for (HttpField field : request.getHeaders()) {
+      String value = field.getValue();
+      values
+          .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+          .add(value == null ? "" : value);
+    }
+    Headers headers = new Headers(values);
+    String query = request.getHttpURI().getQuery();
+    String host = headers.orEmpty("host");
+    return new dev.varve.gateway.s3.message.Request(
+        request.getMethod(),
+        path(request),
+        Query.parse(query == null ? "" : query),
+        headers,
+        Target.of(host, path(request), settings.domains()),
+        Request.getRemoteAddr(request),
+        request.isSecure());
+  }
+
+  /// The first read asks a client to go on that waits for that (`Expect: 100-continue`), so a
+  /// request that is refused before costs no body.
+  private static BodySource body(Request request) {
+    InputStream stream = Content.Source.asInputStream(request);
+    return target -> {
+      try {
+        int count =
+            stream.read(
+                target.array(), target.arrayOffset() + target.position(), target.remaining());
+        if (count > 0) {
+          target.position(target.position() + count);
+        }
+        return count;
+      } catch (IOException gone) {
+        throw S3Code.INCOMPLETE_BODY.refusal("The body could not be read: " + gone.getMessage());
+      }
+    };
+  }
+
+  private static void send(Answer answer, Request request, Response response) throws IOException {
+    response.setStatus(answer.status());
+    answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    switch (answer.body()) {
+      case Answer.Body.Empty none -> {
+        if (answer.status() != 204 && answer.status() != 304 && !isHead(request)) {
+          response.getHeaders().put("Content-Length", "0");
+        }
+        Content.Sink.write(response, true, ByteBuffer.allocate(0));
+      }
+      case Answer.Body.Bytes(byte[] bytes) -> {
+        response.getHeaders().put("Content-Length", Integer.toString(bytes.length));
+        Content.Sink.write(response, true, ByteBuffer.wrap(bytes));
+      }
+      case Answer.Body.Content content -> {
+        try (ObjectReader reader = content.reader()) {
+          send(content, reader, request, response);
+        }
+      }
+    }
+  }
+
+  private static boolean isHead(Request request) {
+    return request.getMethod().equals("HEAD");
+  }
+
+  private static void send(
+      Answer.Body.Content content, ObjectReader reader, Request request, Response response)
+      throws IOException {
+    long left = content.sizeBytes();
+    response.getHeaders().put("Content-Length", Long.toString(left));
+    long offset = content.offset();
+    int size = Math.clamp(left, 1, BUFFER_BYTES);
+    RetainableByteBuffer.Mutable pooled =
+        request.getComponents().getByteBufferPool().acquire(size, true);
+    try {
+      ByteBuffer buffer = pooled.getByteBuffer();
+      do {
+        buffer.clear().limit((int) Math.min(left, Math.min(size, buffer.capacity())));
+        while (buffer.hasRemaining()) {
+          int count = reader.read(offset + buffer.position(), buffer);
+          if (count <= 0) {
+            throw new IOException("the object became shorter while it was read");
+          }
+        }
+        buffer.flip();
+        offset += buffer.limit();
+        left -= buffer.limit();
+        Content.Sink.write(response, left == 0, buffer);
+      } while (left > 0);
+    } finally {
+      pooled.release();
+    }
+  }
+}

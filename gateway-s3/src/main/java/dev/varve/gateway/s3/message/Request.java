@@ -1,0 +1,29 @@
+package dev.varve.gateway.s3.message;
+
+import java.util.Optional;
+
+/// A request without its body.
+///
+/// @param method `GET`, `PUT`, ...
+/// @param rawPath the path as it was sent
+/// @param query its parameters
+/// @param headers its headers
+/// @param target what it is about
+/// @param client where it came from: an IP address
+/// @param secure whether it came over TLS
+public record Request(
+    String method,
+    String rawPath,
+    Query query,
+    Headers headers,
+    Target target,
+    String client,
+    boolean secure) {
+  /// Returns a parameter or, without it, a header.
+  ///
+  /// @param name the parameter's name, in lower case the header's
+  /// @return its value
+  public Optional<String> queryOrHeader(String name) {
+    return query.text(name).or(() -> headers.text(name));
+  }
+}

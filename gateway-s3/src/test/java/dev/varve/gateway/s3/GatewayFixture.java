@@ -1,0 +1,102 @@
+package dev.varve.gateway.s3;
+
+import dev.varve.base.RandomSource;
+import dev.varve.base.VarveException;
+import dev.varve.base.disk.Disk;
+import dev.varve.base.time.Clock;
+import dev.varve.format.chunk.VolumeId;
+import dev.varve.gateway.s3.access.AccessKey;
+import dev.varve.namespace.Objects;
+import dev.varve.store.device.DeviceOptions;
+import dev.varve.store.device.DeviceStore;
+import dev.varve.volume.Volume;
+import dev.varve.volume.VolumeOptions;
+import dev.varve.volume.access.Caller;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// A gateway at a free port over a real volume on a real disk.
+final class GatewayFixture implements AutoCloseable {
+  static final AccessKey ROOT = new AccessKey("ROOTKEY", "root-secret-0123456789");
+
+  private final DeviceStore store;
+  private final Volume volume;
+  private final S3Gateway gateway;
+  private final List<VarveException> faults = new CopyOnWriteArrayList<>();
+
+  GatewayFixture(Path folder) throws IOException {
+    this(folder, options -> options);
+  }
+
+  GatewayFixture(Path folder, UnaryOperator<S3Options> change) throws IOException {
+    store =
+        DeviceStore.open(Files.createDirectory(folder.resolve("device")), DeviceOptions.defaults());
+    volume =
+        Volume.create(
+            Disk.at(Files.createDirectory(folder.resolve("volume"))),
+            VolumeId.random(RandomSource.system()),
+            store,
+            VolumeOptions.defaults(),
+            Clock.system(),
+            RandomSource.system());
+    gateway =
+        S3Gateway.start(
+            change.apply(S3Options.defaults(ROOT).at("127.0.0.1", 0)),
+            Objects.of(volume, Caller.ROOT),
+            Clock.system(),
+            RandomSource.system(),
+            fault -> {
+              faults.add(fault);
+              fault.printStackTrace();
+            });
+  }
+
+  S3Gateway gateway() {
+    return gateway;
+  }
+
+  Volume volume() {
+    return volume;
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + gateway.port());
+  }
+
+  S3Client client() {
+    return client(ROOT);
+  }
+
+  S3Client client(AccessKey key) {
+    return S3Client.builder()
+        .endpointOverride(uri())
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret())))
+        .build();
+  }
+
+  /// Faults that the gateway told of.
+  List<VarveException> faults() {
+    return faults;
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    volume.close();
+    store.close();
+  }
+}
