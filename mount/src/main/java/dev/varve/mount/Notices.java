@@ -9,6 +9,11 @@ import java.util.List;
 /// Tells the kernel what others changed, before they hear that it is done: so it may keep what it
 /// knows for long. Safe for any thread.
 final class Notices implements Watch {
+  /// A request of another mount that changes a directory holds a lock of its kernel meanwhile. When
+  /// one here does the same, each waits for the other's notice: then the kernels hear of it a little
+  /// later.
+  private static final long MAX_WAIT_NANOS = 5_000_000;
+
   private final LiveTree tree;
   private final Notifier notifier;
 
@@ -25,6 +30,8 @@ final class Notices implements Watch {
       }
       if (mayWait) {
         notifier.await();
+      } else {
+        notifier.await(MAX_WAIT_NANOS);
       }
     } catch (InterruptedException e) {
       // The kernel hears of it a little later.

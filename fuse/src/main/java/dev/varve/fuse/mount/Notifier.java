@@ -78,6 +78,26 @@ public final class Notifier {
     }
   }
 
+  /// Waits until the kernel has everything that was told before, but not for long: for those whom the
+  /// kernel may be waiting for.
+  ///
+  /// @param nanos how long at most
+  /// @return whether it has
+  /// @throws InterruptedException when interrupted
+  public boolean await(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long wanted = toldCount;
+      long left = nanos;
+      while (sentCount < wanted && !ended && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return sentCount >= wanted || ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void end() {
     lock.lock();
     try {

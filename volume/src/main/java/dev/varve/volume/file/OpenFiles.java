@@ -239,8 +239,8 @@ public final class OpenFiles {
     return (file != null && file.handleCount.get() > 0) || holds.containsKey(ino);
   }
 
-  /// Checks that no file is open or held, or has something buffered. Told while an operation is made, it
-  /// stays so until that is applied.
+  /// Checks that no file is open or held, or has something buffered. Told while an operation is
+  /// made, it stays so until that is applied.
   ///
   /// @throws VarveException `IN_USE` when one is
   public void checkNoneOpen() {
@@ -248,7 +248,8 @@ public final class OpenFiles {
     if (count > 0) {
       throw new VarveException(
           ErrorCode.IN_USE,
-          count + " files of the volume are open, mounted or being written: close them, then try again");
+          count
+              + " files of the volume are open, mounted or being written: close them, then try again");
     }
   }
 
