@@ -11,7 +11,6 @@ import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Segment;
 import dev.varve.volume.diff.PathChange;
 import dev.varve.volume.diff.VolumeDiff;
-import dev.varve.volume.engine.PinnedTree;
 import dev.varve.volume.engine.Reclaimer;
 import dev.varve.volume.engine.Verification;
 import dev.varve.volume.engine.VolumeCore;
@@ -27,7 +26,6 @@ import dev.varve.volume.inode.Policy;
 import dev.varve.volume.inode.Usage;
 import dev.varve.volume.lock.LockLimits;
 import dev.varve.volume.operation.Operation;
-import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.Origin;
 import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.Snapshot;
@@ -54,6 +52,7 @@ public final class Volume implements AutoCloseable {
   private final OpenFiles openFiles;
   private final FileLocks locks = new FileLocks(LockLimits.DEFAULT);
   private final Upkeep upkeep;
+  private final Past past;
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
   private Volume(VolumeCore core, VolumeOptions options, Clock clock) {
@@ -71,6 +70,7 @@ public final class Volume implements AutoCloseable {
             clock,
             tasks);
     core.ask(openFiles::isHeld);
+    this.past = new Past(core, openFiles);
     this.upkeep = new Upkeep(core, openFiles, options, clock);
   }
 
@@ -272,18 +272,7 @@ public final class Volume implements AutoCloseable {
   /// @return how many records of the volume's tree changed
   /// @throws dev.varve.base.VarveException `NOT_FOUND`, or `IN_USE` while files are open
   public long restore(Name name) {
-    openFiles.flushAll();
-    Snapshot snapshot = core.find(name);
-    long count =
-        core.writer()
-            .submit(state -> {
-              openFiles.checkNoneOpen();
-              return new Operation.RestoreVolume(snapshot.number());
-            })
-            .outcome()
-            .number();
-    core.writer().sync();
-    return count;
+    return past.restore(name);
   }
 
   /// Copies a file or directory of a snapshot into the volume, without copying bytes; all of it is
@@ -302,42 +291,7 @@ public final class Volume implements AutoCloseable {
   /// @throws dev.varve.base.VarveException `ALREADY_EXISTS`, `QUOTA_EXCEEDED`, `NOT_FOUND`; nothing
   ///   is to be seen of the copy then
   public Inode copyFrom(Name snapshot, long source, long directory, Name name, boolean replace) {
-    long top;
-    try (PinnedTree _ = core.pin(snapshot)) {
-      top = core.copyTree(core.find(snapshot), source);
-    }
-    boolean linked = false;
-    try {
-      long ino = link(top, directory, name, replace);
-      linked = true;
-      core.writer().sync();
-      return core.writer().read(state -> state.view().inode(ino));
-    } finally {
-      if (!linked) {
-        core.writer().submit(new Operation.CondemnTree(top));
-      }
-    }
-  }
-
-  private long link(long top, long directory, Name name, boolean replace) {
-    long[] replaced = new long[1];
-    core.writer()
-        .read(state -> state.view().entry(directory, name))
-        .flatMap(entry -> openFiles.find(entry.ino()))
-        .ifPresent(OpenFile::flush);
-    long ino =
-        core.writer()
-            .submit(state -> {
-              replaced[0] = state.view().entry(directory, name).map(Entry::ino).orElse(0L);
-              boolean held = openFiles.isHeld(replaced[0]);
-              return new Operation.LinkStaged(top, directory, name, replace, held);
-            })
-            .outcome()
-            .number();
-    if (replaced[0] != 0) {
-      openFiles.forgetUnheld(replaced[0]);
-    }
-    return ino;
+    return past.copyFrom(snapshot, source, directory, name, replace);
   }
 
   /// Says what changed between a snapshot and a later one, or an earlier one, or now. Goes on being
@@ -349,10 +303,7 @@ public final class Volume implements AutoCloseable {
   /// @return how many there were
   /// @throws dev.varve.base.VarveException `NOT_FOUND`
   public VolumeDiff.Counts diff(Name before, Optional<Name> after, Consumer<PathChange> visitor) {
-    try (PinnedTree from = core.pin(before);
-        PinnedTree to = pin(after)) {
-      return visit(VolumeDiff.between(from.tree(), to.tree()), visitor);
-    }
+    return past.diff(before, after, visitor);
   }
 
   /// Counts what changed since a snapshot.
@@ -361,23 +312,6 @@ public final class Volume implements AutoCloseable {
   /// @return how many paths of each kind
   public VolumeDiff.Counts changesSince(Name name) {
     return diff(name, Optional.empty(), change -> {});
-  }
-
-  private PinnedTree pin(Optional<Name> snapshot) {
-    if (snapshot.isPresent()) {
-      return core.pin(snapshot.get());
-    }
-    openFiles.flushAll();
-    return core.pinNewest();
-  }
-
-  private static VolumeDiff.Counts visit(VolumeDiff diff, Consumer<PathChange> visitor) {
-    VolumeDiff.Counts counts = VolumeDiff.Counts.NONE;
-    for (Optional<PathChange> next = diff.next(); next.isPresent(); next = diff.next()) {
-      counts = counts.plus(next.get().kind());
-      visitor.accept(next.get());
-    }
-    return counts;
   }
 
   /// Makes a volume that begins with what a snapshot of this one holds; it can be opened and

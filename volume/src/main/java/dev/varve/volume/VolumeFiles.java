@@ -3,6 +3,7 @@ package dev.varve.volume;
 import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.volume.FaceReading.Found;
 import dev.varve.volume.access.Acl;
 import dev.varve.volume.access.AttributeAccess;
 import dev.varve.volume.access.Caller;
@@ -54,6 +55,7 @@ public final class VolumeFiles {
   private final FileLocks locks;
   private final Durability durability;
   private final Consistency consistency;
+  private final FaceReading reading;
 
   VolumeFiles(
       VolumeCore core,
@@ -66,12 +68,11 @@ public final class VolumeFiles {
     this.locks = locks;
     this.durability = durability;
     this.consistency = consistency;
+    this.reading = new FaceReading(core, openFiles, consistency);
   }
 
   private <T> T read(Function<State, T> reader) {
-    return consistency == Consistency.TIP
-        ? core.writer().read(reader)
-        : core.writer().readCommitted(reader);
+    return reading.read(reader);
   }
 
   private Outcome submit(Operation operation) {
@@ -94,40 +95,7 @@ public final class VolumeFiles {
     }
   }
 
-  /// A file as a reading found it.
-  ///
-  /// @param inode its inode
-  /// @param held whether it was open or had something gathered in memory at that moment, which is
-  ///   inside the reading: nothing is brought into the volume meanwhile
-  private record Found(Inode inode, boolean held) {}
-
   private record FoundEntry(Entry entry, Optional<Found> file) {}
-
-  private Found found(Inode inode) {
-    return new Found(inode, inode.isRegular() && openFiles.find(inode.ino()).isPresent());
-  }
-
-  /// Shows a file with what is gathered of it in memory; on a face that tells only what is durable,
-  /// after that has become durable.
-  private Inode seen(Found found) {
-    Inode inode = found.inode();
-    if (!found.held()) {
-      return inode;
-    }
-    if (consistency == Consistency.TIP) {
-      return openFiles.seen(inode);
-    }
-    openFiles.find(inode.ino()).ifPresent(OpenFile::settle);
-    return read(state -> state.view().find(inode.ino())).orElse(inode);
-  }
-
-  /// Brings in what is gathered of a file with attributes, one of which that may take away.
-  private void settleAttributes(long ino) {
-    Optional<OpenFile> file = openFiles.find(ino);
-    if (file.isPresent() && read(state -> state.view().inode(ino)).hasXattrs()) {
-      file.get().settle();
-    }
-  }
 
   // Names.
 
@@ -146,9 +114,9 @@ public final class VolumeFiles {
               Optional<Entry> entry = state.view().entry(directory, name);
               return entry.isEmpty()
                   ? Optional.<Found>empty()
-                  : Optional.of(found(state.view().inode(entry.get().ino())));
+                  : Optional.of(reading.found(state.view().inode(entry.get().ino())));
             })
-        .map(this::seen);
+        .map(reading::seen);
   }
 
   /// Returns the directory above a directory: what `..` names.
@@ -205,12 +173,12 @@ public final class VolumeFiles {
                       new FoundEntry(
                           entry,
                           searchable
-                              ? Optional.of(found(state.view().inode(entry.ino())))
+                              ? Optional.of(reading.found(state.view().inode(entry.ino())))
                               : Optional.empty()))
                   .toList();
             })
         .stream()
-        .map(listed -> new Listed(listed.entry(), listed.file().map(this::seen)))
+        .map(listed -> new Listed(listed.entry(), listed.file().map(reading::seen)))
         .toList();
   }
 
@@ -283,7 +251,7 @@ public final class VolumeFiles {
       file.get().flush();
     }
     Inode linked = submit(new Operation.Link(caller, ino, directory, name)).inode().orElseThrow();
-    return seen(new Found(linked, true));
+    return reading.seen(new Found(linked, true));
   }
 
   /// Takes a name from a file; the file goes with its last name and its last handle.
@@ -361,7 +329,7 @@ public final class VolumeFiles {
   /// @return its inode
   /// @throws VarveException `STALE` when it is gone
   public Inode attributes(long ino) {
-    return seen(read(state -> found(state.view().inode(ino))));
+    return reading.seen(read(state -> reading.found(state.view().inode(ino))));
   }
 
   /// Checks what a caller may do with a file.
@@ -412,7 +380,7 @@ public final class VolumeFiles {
   /// @param name with its namespace
   /// @return its value, or empty when it is not there
   public Optional<byte[]> xattr(Caller caller, long ino, Name name) {
-    settleAttributes(ino);
+    reading.settleAttributes(ino);
     return read(state -> {
       Inode inode = state.view().inode(ino);
       AttributeAccess.checkRead(caller, inode, state.view().acl(inode), name.toBytes());
@@ -426,7 +394,7 @@ public final class VolumeFiles {
   /// @param ino the file
   /// @return their names, in byte order
   public List<Name> xattrs(Caller caller, long ino) {
-    settleAttributes(ino);
+    reading.settleAttributes(ino);
     return read(state -> {
       Inode inode = state.view().inode(ino);
       return inode.flags() == 0
