@@ -126,31 +126,31 @@ final class LiveNames implements NameOperations {
 
   @Override
   public void unlink(Call call, long parent, dev.varve.fuse.Name name) {
-    remove(call, parent, LiveTree.name(name), false);
-  }
-
-  @Override
-  public void rmdir(Call call, long parent, dev.varve.fuse.Name name) {
-    remove(call, parent, LiveTree.name(name), true);
-  }
-
-  private void remove(Call call, long parent, Name name, boolean directory) {
     long from = tree.ino(parent);
-    Optional<Inode> victim = find(parent, name);
+    Name victim = LiveTree.name(name);
     in(
         call,
         parent,
         who -> {
-          if (directory) {
-            files.removeDirectory(who, from, name);
-          } else {
-            files.unlink(who, from, name);
-          }
+          files.unlink(who, from, victim);
           return from;
         });
-    victim
-        .filter(inode -> directory || inode.nlink() == 1)
-        .ifPresent(inode -> tree.removed().add(inode.ino(), inode));
+  }
+
+  /// Programs may stand in a directory that goes; what they have open of files, the volume keeps.
+  @Override
+  public void rmdir(Call call, long parent, dev.varve.fuse.Name name) {
+    long from = tree.ino(parent);
+    Name victim = LiveTree.name(name);
+    Optional<Inode> before = find(parent, victim);
+    in(
+        call,
+        parent,
+        who -> {
+          files.removeDirectory(who, from, victim);
+          return from;
+        });
+    before.ifPresent(inode -> tree.removed().add(inode.ino(), inode));
   }
 
   @Override

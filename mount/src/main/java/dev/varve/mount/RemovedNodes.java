@@ -4,9 +4,9 @@ import dev.varve.volume.inode.Inode;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What lost its last name while the kernel knew it: some program may stand in it, and `stat(2)` of
-/// that goes on working. Files that are open need not be here, the volume keeps them. Safe for any
-/// thread.
+/// Directories that were removed while the kernel knew them: some program may stand in one, and
+/// `stat(2)` of that goes on working. Open files need not be here, the volume keeps them. Safe for
+/// any thread.
 final class RemovedNodes {
   /// Of more than these, the later are not known any more; programs that stand in one get `ESTALE`.
   private static final int MAX_COUNT = 65_536;
