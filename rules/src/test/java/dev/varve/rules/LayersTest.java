@@ -43,6 +43,7 @@ final class LayersTest {
                   "store",
                   "posix",
                   "volume",
+                  "fuse",
                   "mount",
                   "namespace",
                   "gateway-s3",
