@@ -10,8 +10,8 @@ import java.util.List;
 /// knows for long. Safe for any thread.
 final class Notices implements Watch {
   /// A request of another mount that changes a directory holds a lock of its kernel meanwhile. When
-  /// one here does the same, each waits for the other's notice: then the kernels hear of it a little
-  /// later.
+  /// one here does the same, each waits for the other's notice: then the kernels hear of it a
+  /// little later.
   private static final long MAX_WAIT_NANOS = 5_000_000;
 
   private final LiveTree tree;

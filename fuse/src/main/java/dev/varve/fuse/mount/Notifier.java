@@ -78,8 +78,8 @@ public final class Notifier {
     }
   }
 
-  /// Waits until the kernel has everything that was told before, but not for long: for those whom the
-  /// kernel may be waiting for.
+  /// Waits until the kernel has everything that was told before, but not for long: for those whom
+  /// the kernel may be waiting for.
   ///
   /// @param nanos how long at most
   /// @return whether it has
