@@ -139,7 +139,7 @@ class MountProgramsIT extends MountFixture {
             for e in entries:
                 seen.append(e.name)
                 os.unlink("d/" + e.name)
-        assert len(seen) == len(set(seen)) == 5000, len(seen)
+        exit(0 if len(seen) == len(set(seen)) == 5000 else str(len(seen)))
         '
         rmdir d
         """);
