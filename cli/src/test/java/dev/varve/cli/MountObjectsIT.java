@@ -41,7 +41,7 @@ class MountObjectsIT extends MountFixture {
     String prelude =
         """
         U=%s; K=$(head -1 data/s3-root-key):$(tail -1 data/s3-root-key)
-        s3() { curl -sf --aws-sigv4 aws:amz:us-east-1:s3 --user "$K" "$@"; }
+        s3() { curl -sf -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' --aws-sigv4 aws:amz:us-east-1:s3 --user "$K" "$@"; }
         """
             .formatted(address);
     shell(
