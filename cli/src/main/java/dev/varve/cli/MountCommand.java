@@ -3,13 +3,13 @@ package dev.varve.cli;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.base.time.Clock;
-import dev.varve.fuse.Faults;
 import dev.varve.mount.VolumeMount;
 import dev.varve.mount.VolumeMountOptions;
 import dev.varve.volume.inode.Name;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -92,7 +92,10 @@ final class MountCommand extends DataCommand {
   }
 
   private VolumeMount mount(
-      OpenVolume volume, Path target, VolumeMountOptions chosen, Faults faults) {
+      OpenVolume volume,
+      Path target,
+      VolumeMountOptions chosen,
+      BiConsumer<String, Throwable> faults) {
     return VolumeMount.mount(
         volume.volume(),
         place.snapshot().map(Name::of),
@@ -103,7 +106,7 @@ final class MountCommand extends DataCommand {
         Clock.system());
   }
 
-  private static Faults faults(Terminal terminal) {
+  private static BiConsumer<String, Throwable> faults(Terminal terminal) {
     return (what, cause) -> terminal.tell("varve: " + what + ": " + cause);
   }
 

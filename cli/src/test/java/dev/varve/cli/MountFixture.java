@@ -40,7 +40,7 @@ abstract class MountFixture {
     return folder.resolve("mount");
   }
 
-  private Path data() {
+  final Path data() {
     return folder.resolve("data");
   }
 
@@ -57,13 +57,21 @@ abstract class MountFixture {
     start("home");
   }
 
+  /// How to start varve as a process.
+  static List<String> java() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx512m",
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-modules=jdk.incubator.vector",
+        "-cp",
+        System.getProperty("java.class.path"),
+        Varve.class.getName());
+  }
+
   /// Mounts with a process of its own, and waits until it serves.
   final void start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("--add-modules=jdk.incubator.vector"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Varve.class.getName()));
+    List<String> command = new ArrayList<>(java());
     command.addAll(List.of("mount", "--data", data().toString()));
     command.addAll(List.of(arguments));
     command.add(mount().toString());

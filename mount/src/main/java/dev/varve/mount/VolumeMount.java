@@ -3,7 +3,6 @@ package dev.varve.mount;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.base.time.Clock;
-import dev.varve.fuse.Faults;
 import dev.varve.fuse.Feature;
 import dev.varve.fuse.mount.FuseMount;
 import dev.varve.fuse.mount.MountOptions;
@@ -18,6 +17,7 @@ import dev.varve.volume.state.Snapshot;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /// A volume, or a directory of one, mounted: programs use it as files of this machine, from the
 /// moment that [#mount] returns until it is unmounted by anybody. What they see is the newest
@@ -34,7 +34,7 @@ public final class VolumeMount implements AutoCloseable {
   private final OpenTable handles;
   private final long lockClient;
   private final FuseMount mount;
-  private final Notices notices;
+  private final Runnable unwatch;
 
   /// Keeps the top, and the volume from being restored as a whole.
   private final Hold top;
@@ -46,13 +46,13 @@ public final class VolumeMount implements AutoCloseable {
       OpenTable handles,
       long lockClient,
       FuseMount mount,
-      Notices notices,
+      Runnable unwatch,
       Hold top) {
     this.volume = volume;
     this.handles = handles;
     this.lockClient = lockClient;
     this.mount = mount;
-    this.notices = notices;
+    this.unwatch = unwatch;
     this.top = top;
   }
 
@@ -64,7 +64,8 @@ public final class VolumeMount implements AutoCloseable {
   ///   root of the mount
   /// @param path where, an existing directory
   /// @param options how
-  /// @param faults hears of bugs and damage
+  /// @param faults hears of bugs and damage: what was done, and how it failed. Must not throw and
+  ///   not wait
   /// @param clock the time
   /// @return the mount, which serves already
   /// @throws dev.varve.base.VarveException when the place is not there or this user may not
@@ -74,7 +75,7 @@ public final class VolumeMount implements AutoCloseable {
       long directory,
       String path,
       VolumeMountOptions options,
-      Faults faults,
+      BiConsumer<String, Throwable> faults,
       Clock clock) {
     long lockClient = LOCK_CLIENTS.incrementAndGet();
     VolumeFiles files =
@@ -88,12 +89,13 @@ public final class VolumeMount implements AutoCloseable {
     Hold top = files.hold(isPast ? Inode.ROOT : directory);
     boolean mounted = false;
     try {
-      FuseMount mount = FuseMount.mount(fileSystem, path, driverOptions(options), faults, clock);
+      FuseMount mount =
+          FuseMount.mount(fileSystem, path, driverOptions(options), faults::accept, clock);
       Notices notices = new Notices(tree, mount.notifier());
-      volume.watch(files, notices);
+      Runnable unwatch = volume.watch(files, notices);
       tree.begin(mount.notifier(), options.times());
       mounted = true;
-      return new VolumeMount(volume, handles, lockClient, mount, notices, top);
+      return new VolumeMount(volume, handles, lockClient, mount, unwatch, top);
     } finally {
       if (!mounted) {
         top.close();
@@ -168,7 +170,7 @@ public final class VolumeMount implements AutoCloseable {
     try {
       mount.close();
     } finally {
-      volume.unwatch(notices);
+      unwatch.run();
       top.close();
       handles.closeAll();
       volume.locks().releaseClient(lockClient);

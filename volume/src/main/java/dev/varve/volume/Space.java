@@ -1,5 +1,9 @@
 package dev.varve.volume;
 
+import dev.varve.volume.inode.Limits;
+import dev.varve.volume.inode.Usage;
+import java.util.Optional;
+
 /// What `statvfs(3)` tells of a volume.
 ///
 /// @param totalBytes the quota of the volume, else what is used and what the disk could still take
@@ -14,4 +18,18 @@ public record Space(
     long usedBytes,
     long totalInodes,
     long freeInodes,
-    long usedInodes) {}
+    long usedInodes) {
+  private static final long MAX_BYTES = 1L << 60;
+
+  static Space of(Usage used, Optional<Limits> limits) {
+    long bytes = limits.map(Limits::hardBytes).filter(limit -> limit > 0).orElse(MAX_BYTES);
+    long inodes = limits.map(Limits::hardInodes).filter(limit -> limit > 0).orElse(Long.MAX_VALUE);
+    return new Space(
+        bytes,
+        Math.max(0, bytes - used.bytes()),
+        used.bytes(),
+        inodes,
+        Math.max(0, inodes - used.inodes()),
+        used.inodes());
+  }
+}

@@ -14,11 +14,9 @@ import dev.varve.volume.diff.VolumeDiff;
 import dev.varve.volume.engine.Reclaimer;
 import dev.varve.volume.engine.Verification;
 import dev.varve.volume.engine.VolumeCore;
-import dev.varve.volume.engine.Writer;
 import dev.varve.volume.file.FileOptions;
 import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
-import dev.varve.volume.file.Submitter;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
@@ -27,9 +25,7 @@ import dev.varve.volume.inode.Usage;
 import dev.varve.volume.lock.LockLimits;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.state.Origin;
-import dev.varve.volume.state.Outcome;
 import dev.varve.volume.state.Snapshot;
-import dev.varve.volume.state.State;
 import dev.varve.volume.state.StateView;
 import dev.varve.volume.state.Trashed;
 import dev.varve.volume.state.Version;
@@ -39,7 +35,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// One namespace with its history, opened by one process. Its bytes are chunks in a store; its
 /// directory holds the journal and the name of the newest checkpoint's root.
@@ -65,33 +60,13 @@ public final class Volume implements AutoCloseable {
             core.store(),
             core.algorithm(),
             core.ledger(),
-            submitter(core.writer()),
+            new TipSubmitter(core.writer()),
             FileOptions.DEFAULT,
             clock,
             tasks);
     core.ask(openFiles::isHeld);
     this.past = new Past(core, openFiles);
     this.upkeep = new Upkeep(core, openFiles, options, clock);
-  }
-
-  private static Submitter submitter(Writer writer) {
-    return new Submitter() {
-      @Override
-      public Outcome submit(Operation operation) {
-        // Faces tell what they do to open files when they do it.
-        return writer.submitQuietly(operation).outcome();
-      }
-
-      @Override
-      public <T> T read(Function<State, T> reader) {
-        return writer.read(reader);
-      }
-
-      @Override
-      public void sync() {
-        writer.sync();
-      }
-    };
   }
 
   /// Makes a volume with an empty root directory that belongs to the superuser, and opens it.
@@ -177,15 +152,10 @@ public final class Volume implements AutoCloseable {
   ///
   /// @param own that face
   /// @param watch is told
-  public void watch(VolumeFiles own, Watch watch) {
+  /// @return ends it
+  public Runnable watch(VolumeFiles own, Watch watch) {
     core.writer().watch(own, watch);
-  }
-
-  /// Ends [#watch].
-  ///
-  /// @param watch who was told
-  public void unwatch(Watch watch) {
-    core.writer().unwatch(watch);
+    return () -> core.writer().unwatch(watch);
   }
 
   /// Shows what a face of objects needs.

@@ -10,16 +10,13 @@ import dev.varve.volume.access.Caller;
 import dev.varve.volume.access.Permissions;
 import dev.varve.volume.engine.Submitted;
 import dev.varve.volume.engine.VolumeCore;
-import dev.varve.volume.engine.Watches;
 import dev.varve.volume.file.OpenFile;
 import dev.varve.volume.file.OpenFiles;
 import dev.varve.volume.file.OpenHandle;
 import dev.varve.volume.inode.AttributeChange;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
-import dev.varve.volume.inode.Limits;
 import dev.varve.volume.inode.Name;
-import dev.varve.volume.inode.Usage;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.operation.RenameMode;
 import dev.varve.volume.operation.SetMode;
@@ -89,10 +86,7 @@ public final class VolumeFiles {
 
   /// Tells those who watch what this face did to an open file.
   void tell(Change change) {
-    Watches watches = core.writer().watches();
-    if (!watches.isEmpty()) {
-      watches.tell(this, List.of(change));
-    }
+    core.writer().watches().tell(this, List.of(change));
   }
 
   private record FoundEntry(Entry entry, Optional<Found> file) {}
@@ -468,14 +462,12 @@ public final class VolumeFiles {
     }
   }
 
-  /// Opens a regular file for a caller whom somebody else, such as a kernel, has let pass. Does not
-  /// truncate.
+  /// Opens a regular file for a caller whom a kernel has let pass. Does not truncate.
   ///
   /// @param caller who asks
   /// @param ino the file
   /// @param mode how
   /// @return a handle, to be closed
-  /// @throws VarveException `IS_DIRECTORY`, `NOT_SUPPORTED` for other types
   public FileHandle openAdmitted(Caller caller, long ino, OpenMode mode) {
     Check.argument(!mode.truncate(), () -> "an admitted opening does not truncate");
     return opened(caller, ino, mode);
@@ -548,23 +540,8 @@ public final class VolumeFiles {
   ///
   /// @return as `statvfs(3)`
   public Space space() {
-    return read(state -> {
-      Usage used = state.usage(Inode.ROOT);
-      Optional<Limits> limits = state.view().limits(Inode.ROOT);
-      long bytes = limits.map(Limits::hardBytes).filter(limit -> limit > 0).orElse(MAX_BYTES);
-      long inodes =
-          limits.map(Limits::hardInodes).filter(limit -> limit > 0).orElse(Long.MAX_VALUE);
-      return new Space(
-          bytes,
-          Math.max(0, bytes - used.bytes()),
-          used.bytes(),
-          inodes,
-          Math.max(0, inodes - used.inodes()),
-          used.inodes());
-    });
+    return read(state -> Space.of(state.usage(Inode.ROOT), state.view().limits(Inode.ROOT)));
   }
-
-  private static final long MAX_BYTES = 1L << 60;
 
   /// Makes everything durable that was done before, on this face and on others.
   public void sync() {
