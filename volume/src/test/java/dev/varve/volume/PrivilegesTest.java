@@ -99,4 +99,24 @@ final class PrivilegesTest {
     fixture.files().sync();
     assertThat(hasCapability(handle.ino())).isTrue();
   }
+
+  /// Without group execution, whoever is in the group keeps the bit, and nobody else.
+  @Test
+  void aWriterOutsideTheGroupTakesSetgidThoughOneInItWritesNext() {
+    VolumeFiles files = fixture.files();
+    FileHandle made = fixture.create("file");
+    made.close();
+    AttributeChange shared = AttributeChange.NONE.withGid(10).withMode(02666);
+    assertThat(files.setAttributes(VolumeFixture.ROOT, made.ino(), shared).mode()).isEqualTo(02666);
+    try (FileHandle outside = files.open(Caller.of(3, 30), made.ino(), OpenMode.WRITE);
+        FileHandle inside = files.open(Caller.of(1, 10), made.ino(), OpenMode.WRITE)) {
+      inside.write(0, VolumeFixture.bytes("bytes"));
+      assertThat(files.attributes(made.ino()).mode()).isEqualTo(02666);
+      outside.write(0, VolumeFixture.bytes("bytes"));
+      inside.write(0, VolumeFixture.bytes("bytes"));
+      assertThat(files.attributes(made.ino()).mode()).isEqualTo(0666);
+      files.sync();
+      assertThat(files.attributes(made.ino()).mode()).isEqualTo(0666);
+    }
+  }
 }

@@ -107,7 +107,9 @@ final class FileWrites {
     }
     lock.lock();
     try {
-      buffer.write(place(offset, append, length), source);
+      long at = place(offset, append, length);
+      tellOther(caller);
+      buffer.write(at, source);
       note(caller);
     } finally {
       lock.unlock();
@@ -155,6 +157,22 @@ final class FileWrites {
   /// leave bytes behind.
   boolean mayFail() {
     return isStuck() || context.mayPassQuota(ino, 0);
+  }
+
+  /// What may take a privilege away depends on who writes: when somebody else wrote before, that is
+  /// done now.
+  private void tellOther(Caller caller) {
+    if (!writer.isSuperuser() && !caller.isSuperuser() && !caller.equals(writer)) {
+      tell();
+    }
+  }
+
+  /// Does what the buffered writes do to times and privileges; with the lock held.
+  private void tell() {
+    if (!buffer.isEmpty() && !told) {
+      context.submitter().submit(new Operation.Write(writer, ino, 0, List.of(), 0, mtime));
+      told = true;
+    }
   }
 
   private void note(Caller caller) {
@@ -359,10 +377,7 @@ final class FileWrites {
     // In turn, or a flush that is under way could end after the change.
     return inTurn(() ->
         locked(() -> {
-          if (!buffer.isEmpty() && !told) {
-            context.submitter().submit(new Operation.Write(writer, ino, 0, List.of(), 0, mtime));
-            told = true;
-          }
+          tell();
           return change.get();
         }));
   }
