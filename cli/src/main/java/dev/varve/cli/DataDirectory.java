@@ -41,6 +41,7 @@ final class DataDirectory implements AutoCloseable {
   private final OpenVolumes volumes;
   private final VolumeClones clones;
   private final Mounts mounts;
+  private final Stop stop;
   private final boolean isLent;
 
   private DataDirectory(Path directory, DeviceStore store) {
@@ -50,6 +51,7 @@ final class DataDirectory implements AutoCloseable {
     this.volumes = new OpenVolumes();
     this.clones = new VolumeClones(this);
     this.mounts = new Mounts();
+    this.stop = new Stop();
     this.isLent = false;
   }
 
@@ -60,6 +62,7 @@ final class DataDirectory implements AutoCloseable {
     this.volumes = lender.volumes;
     this.clones = lender.clones;
     this.mounts = lender.mounts;
+    this.stop = lender.stop;
     this.isLent = true;
   }
 
@@ -128,6 +131,11 @@ final class DataDirectory implements AutoCloseable {
   /// Returns what knows which volumes are clones of others.
   VolumeClones clones() {
     return clones;
+  }
+
+  /// Returns how this process is told to end, for commands that stay.
+  Stop stop() {
+    return stop;
   }
 
   /// Returns what of it is mounted.
@@ -260,6 +268,8 @@ final class DataDirectory implements AutoCloseable {
       try (DeviceStore _ = store;
           OpenVolumes _ = volumes) {
         mounts.close();
+      } finally {
+        stop.closed();
       }
     }
   }

@@ -8,7 +8,6 @@ import dev.varve.mount.VolumeMountOptions;
 import dev.varve.volume.inode.Name;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -112,31 +111,16 @@ final class MountCommand extends DataCommand {
 
   /// Keeps the data directory open until the last mount is gone, and runs commands meanwhile.
   private ExitStatus stay(DataDirectory directory, VolumeMountOptions chosen) {
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread hook = new Thread(() -> end(directory, ended));
     try (CommandServer _ = CommandServer.start(directory, terminal())) {
       directory.keepVolumesOpen();
       mount(directory, chosen);
-      Runtime.getRuntime().addShutdownHook(hook);
+      directory.stop().listen(directory.mounts()::close);
       directory.mounts().awaitNone();
       directory.mounts().close();
       return ExitStatus.OK;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VarveException(ErrorCode.BUG, "interrupted while it was mounted", e);
-    } finally {
-      directory.close();
-      ended.countDown();
-    }
-  }
-
-  /// The process must not end before everything is closed.
-  private static void end(DataDirectory directory, CountDownLatch ended) {
-    directory.mounts().close();
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -87,23 +85,18 @@ final class S3Command extends DataCommand {
   @Override
   ExitStatus run(DataDirectory directory) {
     if (terminal().served().isPresent()) {
-      serve(directory, new CountDownLatch(1));
+      serve(directory);
       return ExitStatus.OK;
     }
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = new Thread(() -> UpCommand.stopAndWait(stop, stopped));
-    Runtime.getRuntime().addShutdownHook(hook);
+    directory.stop().listen();
     try (CommandServer _ = CommandServer.start(directory, terminal())) {
       directory.keepVolumesOpen();
-      serve(directory, stop);
-    } finally {
-      stopped.countDown();
+      serve(directory);
     }
     return ExitStatus.OK;
   }
 
-  private void serve(DataDirectory directory, CountDownLatch stop) {
+  private void serve(DataDirectory directory) {
     Optional<TlsFiles> tls = TlsFiles.of(certificate.map(this::path), key.map(this::path));
     try (OpenVolume volume = OpenVolume.forWork(directory, name)) {
       Objects objects = Objects.of(volume.volume(), Caller.ROOT);
@@ -121,7 +114,7 @@ final class S3Command extends DataCommand {
         print(
             new JsonLine().put("volume", name).put("address", address),
             "s3: volume " + name + " at " + address);
-        await(gateway, tls, stop);
+        await(gateway, tls, directory.stop());
       }
     }
   }
@@ -144,9 +137,9 @@ final class S3Command extends DataCommand {
         version2);
   }
 
-  private void await(S3Gateway gateway, Optional<TlsFiles> tls, CountDownLatch stop) {
+  private void await(S3Gateway gateway, Optional<TlsFiles> tls, Stop stop) {
     try {
-      while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS) && !terminal().isGone()) {
+      while (!stop.await(LOOK_MILLIS) && !terminal().isGone()) {
         tls.ifPresent(files -> files.reloadIfChanged(gateway, terminal()));
       }
     } catch (InterruptedException e) {

@@ -1,7 +1,6 @@
 package dev.varve.cli;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,30 +28,15 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stopAndWait(stop, stopped));
     try (DataDirectory directory = data.create(terminal);
         CommandServer _ = CommandServer.start(directory, terminal)) {
       directory.keepVolumesOpen();
-      Runtime.getRuntime().addShutdownHook(hook);
+      directory.stop().listen();
       terminal.out().println("up: " + directory + ", process " + ProcessHandle.current().pid());
-      stop.await();
+      directory.stop().await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      stopped.countDown();
     }
     return ExitStatus.OK.number();
-  }
-
-  /// The process must not end before everything is closed.
-  static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.varve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,17 +38,21 @@ class UpCommandIT {
     return folder.resolve("data");
   }
 
-  @BeforeEach
-  void start() throws IOException {
+  private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("--add-modules=jdk.incubator.vector"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--add-modules=jdk.incubator.vector");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Varve.class.getName()));
-    command.addAll(List.of("up", "--data", data().toString()));
-    up = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-    BufferedReader reader = up().inputReader();
-    assertThat(reader.readLine()).startsWith("up: ");
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data", data().toString()));
+    return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    up = start("up");
+    assertThat(up().inputReader().readLine()).startsWith("up: ");
   }
 
   private Process up() {
@@ -138,5 +141,19 @@ class UpCommandIT {
   void aSecondProcessSaysThatTheDirectoryIsInUse() {
     assertThat(run(InputStream.nullInputStream(), "up")).isEqualTo(4);
     assertThat(err.toString()).contains("in use by process " + up().pid());
+  }
+
+  @Test
+  void whatServesForACommandEndsWithTheProcess() throws Exception {
+    ok("volume", "create", "home");
+    Process s3 = start("s3", "home", "--listen", "127.0.0.1:0");
+    try {
+      assertThat(s3.inputReader().readLine()).startsWith("s3: volume home at ");
+      stop();
+      assertThat(s3.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(s3.exitValue()).isZero();
+    } finally {
+      s3.destroyForcibly();
+    }
   }
 }
