@@ -53,7 +53,6 @@ final class NamespaceChanges {
     records.putEntry(op.directory(), op.name(), made);
     if (made.isDirectory()) {
       records.usage.create(made.ino(), op.directory());
-      records.usage.add(made.ino(), 0, 1);
     } else {
       records.usage.add(op.directory(), 0, 1);
     }

@@ -166,7 +166,6 @@ final class ObjectChanges {
     Inode made = records.put(draft);
     records.putEntry(parent, name, made);
     records.usage.create(made.ino(), parent);
-    records.usage.add(made.ino(), 0, 1);
     records.touch(parent, 1, 1);
     return made.ino();
   }

@@ -55,7 +55,6 @@ final class Staging {
     Inode made = records.put(draft);
     if (made.isDirectory()) {
       records.usage.create(made.ino(), 0);
-      records.usage.add(made.ino(), 0, 1);
     }
     return Outcome.of(made.ino());
   }
@@ -132,7 +131,6 @@ final class Staging {
     records.putEntry(op.directory(), name, made);
     if (made.isDirectory()) {
       records.usage.create(made.ino(), op.directory());
-      records.usage.add(made.ino(), 0, 1);
     } else {
       records.usage.add(op.directory(), made.allocated(), 1);
     }

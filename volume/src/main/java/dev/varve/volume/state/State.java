@@ -84,7 +84,6 @@ public final class State {
     root.btime = timeNanos;
     state.records.put(root.done());
     state.records.usage.create(Inode.ROOT, 0);
-    state.records.usage.add(Inode.ROOT, 0, 1);
     return state;
   }
 

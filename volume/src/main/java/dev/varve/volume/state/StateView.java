@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the records of a volume in a tree: the newest one, or that of a snapshot. Checks no
@@ -308,13 +309,7 @@ public final class StateView {
             after
                 .map(last -> Keys.of(Keys.TRASH, last.deletedNanos(), last.ino() + 1))
                 .orElse(prefix));
-    List<Trashed> files = new ArrayList<>();
-    while (more && files.size() < limit && cursor.keyStartsWith(prefix)) {
-      long ino = cursor.keyLong(StateKeys.NUMBER_BYTES);
-      files.add(Trashed.decode(cursor.keyLong(1), ino, cursor.value()));
-      more = cursor.next();
-    }
-    return files;
+    return trash(cursor, more, limit, cursor::next);
   }
 
   /// Lists deleted files that the trash keeps, the one deleted last first.
@@ -323,18 +318,24 @@ public final class StateView {
   /// @param limit the most files
   /// @return the next files; fewer than the limit only at the end
   public List<Trashed> trashNewestFirst(Optional<Trashed> before, int limit) {
-    byte[] prefix = {Keys.TRASH};
     TreeCursor cursor = tree.cursor();
     boolean more =
         cursor.seekFloor(
             before
                 .map(last -> Keys.of(Keys.TRASH, last.deletedNanos(), last.ino() - 1))
                 .orElse(Keys.of(Keys.TRASH, Long.MAX_VALUE, Long.MAX_VALUE)));
+    return trash(cursor, more, limit, cursor::previous);
+  }
+
+  private static List<Trashed> trash(
+      TreeCursor cursor, boolean found, int limit, BooleanSupplier step) {
+    byte[] prefix = {Keys.TRASH};
     List<Trashed> files = new ArrayList<>();
+    boolean more = found;
     while (more && files.size() < limit && cursor.keyStartsWith(prefix)) {
       long ino = cursor.keyLong(StateKeys.NUMBER_BYTES);
       files.add(Trashed.decode(cursor.keyLong(1), ino, cursor.value()));
-      more = cursor.previous();
+      more = step.getAsBoolean();
     }
     return files;
   }

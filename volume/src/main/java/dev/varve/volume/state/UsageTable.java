@@ -52,9 +52,10 @@ final class UsageTable {
     this.tree = tree;
   }
 
-  /// Begins to count a new directory, which counts itself; its parents are told with [#add].
+  /// Begins to count a new directory, which counts in itself and in all above it.
   void create(long directory, long parent) {
     tree.put(Keys.of(Keys.USAGE, directory), encode(parent, 0, 0));
+    add(directory, 0, 1);
   }
 
   void remove(long directory) {
