@@ -67,6 +67,14 @@ public record ListRequest(
     return new ListRequest(prefix, delimiter, bytes, afterVersion, continuation, limit);
   }
 
+  /// Asks, in a listing of versions, for what comes after a version of the key `after`.
+  ///
+  /// @param version its id, or empty for all of later keys
+  /// @return a changed request
+  public ListRequest withAfterVersion(Optional<String> version) {
+    return new ListRequest(prefix, delimiter, after, version, continuation, limit);
+  }
+
   /// Asks for the next page.
   ///
   /// @param bytes from the page before

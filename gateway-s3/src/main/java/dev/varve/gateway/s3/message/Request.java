@@ -1,7 +1,5 @@
 package dev.varve.gateway.s3.message;
 
-import java.util.Optional;
-
 /// A request without its body.
 ///
 /// @param method `GET`, `PUT`, ...
@@ -18,12 +16,4 @@ public record Request(
     Headers headers,
     Target target,
     String client,
-    boolean secure) {
-  /// Returns a parameter or, without it, a header.
-  ///
-  /// @param name the parameter's name, in lower case the header's
-  /// @return its value
-  public Optional<String> queryOrHeader(String name) {
-    return query.text(name).or(() -> headers.text(name));
-  }
-}
+    boolean secure) {}

@@ -172,14 +172,7 @@ final class Listings {
       throw S3Code.INVALID_ARGUMENT.refusal(
           "A version-id marker cannot be specified without a key marker.");
     }
-    ListRequest request =
-        new ListRequest(
-            plain.prefix(),
-            plain.delimiter(),
-            plain.after(),
-            versionMarker,
-            Optional.empty(),
-            plain.limit());
+    ListRequest request = plain.withAfterVersion(versionMarker);
     ListPage page = call.face().objects().listVersions(call.bucket(), request);
     return Answer.xml(
         200,

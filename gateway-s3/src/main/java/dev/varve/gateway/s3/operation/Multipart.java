@@ -291,13 +291,7 @@ final class Multipart {
     Optional<String> marker = call.query().text("upload-id-marker").filter(text -> !text.isEmpty());
     ListRequest plain = Listings.request(call, "key-marker", "max-uploads");
     ListRequest request =
-        new ListRequest(
-            plain.prefix(),
-            plain.delimiter(),
-            plain.after(),
-            plain.after().length == 0 ? Optional.empty() : marker,
-            Optional.empty(),
-            plain.limit());
+        plain.withAfterVersion(plain.after().length == 0 ? Optional.empty() : marker);
     UploadPage page = uploads(call).list(call.bucket(), request);
     return Answer.xml(
         200,

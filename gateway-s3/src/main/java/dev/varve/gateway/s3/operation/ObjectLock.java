@@ -16,6 +16,7 @@ import dev.varve.namespace.Versioning;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /// Retention and legal hold ("Locking objects with Object Lock").
 final class ObjectLock {
@@ -199,15 +200,13 @@ final class ObjectLock {
             : Optional.of(retention(root.need("Mode"), root.need("RetainUntilDate")));
     retention.ifPresent(value -> checkFuture(call, value));
     boolean bypass = bypass(call);
+    return amend(call, bucket, attributes -> attributes.withRetention(retention), bypass);
+  }
+
+  private static Answer amend(
+      Call call, Bucket bucket, UnaryOperator<Attributes> change, boolean bypass) {
     ObjectInfo info =
-        call.face()
-            .objects()
-            .amend(
-                bucket,
-                call.key(),
-                call.version(),
-                attributes -> attributes.withRetention(retention),
-                bypass);
+        call.face().objects().amend(bucket, call.key(), call.version(), change, bypass);
     return Answer.of(200).with("x-amz-version-id", info.version().orElse(""));
   }
 
@@ -238,15 +237,6 @@ final class ObjectLock {
     ObjectReads.need(call, bucket);
     Element root = Documents.readXml(call, Documents.MAX_SETTING_BYTES, "LegalHold");
     boolean hold = isOn(root.only("Status").need("Status"));
-    ObjectInfo info =
-        call.face()
-            .objects()
-            .amend(
-                bucket,
-                call.key(),
-                call.version(),
-                attributes -> attributes.withLegalHold(hold),
-                false);
-    return Answer.of(200).with("x-amz-version-id", info.version().orElse(""));
+    return amend(call, bucket, attributes -> attributes.withLegalHold(hold), false);
   }
 }
