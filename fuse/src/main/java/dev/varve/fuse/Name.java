@@ -34,14 +34,6 @@ public final class Name {
     return length;
   }
 
-  /// Returns one of its bytes.
-  ///
-  /// @param index from 0 to below the length
-  /// @return the byte
-  public byte byteAt(int index) {
-    return in.get(start + index);
-  }
-
   /// Copies it.
   ///
   /// @return bytes that may be kept

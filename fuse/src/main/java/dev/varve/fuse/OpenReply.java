@@ -8,12 +8,9 @@ public final class OpenReply {
 
   private static final int DIRECT_IO = 1;
   private static final int KEEP_CACHE = 1 << 1;
-  private static final int NONSEEKABLE = 1 << 2;
   private static final int CACHE_DIR = 1 << 3;
-  private static final int STREAM = 1 << 4;
   private static final int NOFLUSH = 1 << 5;
   private static final int PARALLEL_DIRECT_WRITES = 1 << 6;
-  private static final int PASSTHROUGH = 1 << 7;
 
   private final ByteBuffer out;
   private int at;
@@ -74,29 +71,6 @@ public final class OpenReply {
   /// @return this
   public OpenReply noFlush() {
     return flag(NOFLUSH);
-  }
-
-  /// Says that it has no positions to seek to.
-  ///
-  /// @return this
-  public OpenReply notSeekable() {
-    return flag(NONSEEKABLE);
-  }
-
-  /// Says that it is a stream, without any position.
-  ///
-  /// @return this
-  public OpenReply stream() {
-    return flag(STREAM);
-  }
-
-  /// Lets the kernel read and write another file instead, without any request.
-  ///
-  /// @param backing what the mount returned when the other file was registered
-  /// @return this
-  public OpenReply passthrough(int backing) {
-    out.putInt(at + 12, backing);
-    return flag(PASSTHROUGH);
   }
 
   private OpenReply flag(int flag) {
