@@ -57,25 +57,12 @@ abstract class MountFixture {
     start("home");
   }
 
-  /// How to start varve as a process.
-  static List<String> java() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx512m",
-        "--enable-native-access=ALL-UNNAMED",
-        "--add-modules=jdk.incubator.vector",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Varve.class.getName());
-  }
-
   /// Mounts with a process of its own, and waits until it serves.
   final void start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(java());
-    command.addAll(List.of("mount", "--data", data().toString()));
-    command.addAll(List.of(arguments));
-    command.add(mount().toString());
-    Process started = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    List<String> all = new ArrayList<>(List.of("mount", "--data", data().toString()));
+    all.addAll(List.of(arguments));
+    all.add(mount().toString());
+    Process started = VarveProcess.of(all).redirectError(Redirect.INHERIT).start();
     mounting = started;
     BufferedReader reader = started.inputReader();
     assertThat(reader.readLine()).contains("is mounted on " + mount());

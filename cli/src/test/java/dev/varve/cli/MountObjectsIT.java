@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -18,9 +17,9 @@ class MountObjectsIT extends MountFixture {
 
   /// Starts to serve objects in the process that mounts.
   private String serve() throws IOException {
-    List<String> command = new ArrayList<>(java());
-    command.addAll(List.of("s3", "home", "--listen", "127.0.0.1:0", "--data", data().toString()));
-    Process started = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+    List<String> arguments =
+        List.of("s3", "home", "--listen", "127.0.0.1:0", "--data", data().toString());
+    Process started = VarveProcess.of(arguments).redirectError(Redirect.DISCARD).start();
     objects = started;
     BufferedReader reader = started.inputReader();
     String line = String.valueOf(reader.readLine());

@@ -192,14 +192,10 @@ final class S3CommandIT {
   }
 
   private Process start(String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--add-modules=jdk.incubator.vector");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Varve.class.getName()));
-    command.addAll(List.of("s3", "home", "--listen", "127.0.0.1:0", "--data", data()));
-    command.addAll(List.of(options));
-    return new ProcessBuilder(command).start();
+    List<String> all =
+        new ArrayList<>(List.of("s3", "home", "--listen", "127.0.0.1:0", "--data", data()));
+    all.addAll(List.of(options));
+    return VarveProcess.of(all).start();
   }
 
   private static String stop(Process process) throws IOException, InterruptedException {

@@ -39,14 +39,9 @@ class UpCommandIT {
   }
 
   private Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--add-modules=jdk.incubator.vector");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Varve.class.getName()));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--data", data().toString()));
-    return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", data().toString()));
+    return VarveProcess.of(all).redirectError(Redirect.INHERIT).start();
   }
 
   @BeforeEach

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// Runs a program of the test's class path in a process of its own, to its end: for what must be
 /// the same in every process, whatever its hash seeds, threads and memory.
@@ -25,10 +24,7 @@ public final class EndedProcess {
   public static List<String> lines(Class<?> main, List<String> arguments) {
     try {
       Process process = JavaProgram.start(main, arguments);
-      CompletableFuture<Void> limit =
-          CompletableFuture.runAsync(
-              process::destroyForcibly,
-              CompletableFuture.delayedExecutor(MAX_SECONDS, TimeUnit.SECONDS));
+      CompletableFuture<Void> limit = JavaProgram.limit(process, MAX_SECONDS);
       List<String> lines;
       try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
         lines = output.lines().toList();

@@ -5,6 +5,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// Starts programs of the test's class path.
 final class JavaProgram {
@@ -17,5 +19,13 @@ final class JavaProgram {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+  }
+
+  /// Kills a process after a time.
+  ///
+  /// @return to be cancelled when it has ended
+  static CompletableFuture<Void> limit(Process process, long maxSeconds) {
+    return CompletableFuture.runAsync(
+        process::destroyForcibly, CompletableFuture.delayedExecutor(maxSeconds, TimeUnit.SECONDS));
   }
 }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// Runs a program of the test's class path in a process of its own and ends it with SIGKILL while
 /// it works. The program writes one line to standard output for each thing it was promised, and
@@ -37,10 +36,7 @@ public final class KilledProcess {
     Check.argument(lineCount > 0, () -> "a program is killed after at least one line");
     try {
       Process process = JavaProgram.start(main, arguments);
-      CompletableFuture<Void> limit =
-          CompletableFuture.runAsync(
-              process::destroyForcibly,
-              CompletableFuture.delayedExecutor(MAX_SECONDS, TimeUnit.SECONDS));
+      CompletableFuture<Void> limit = JavaProgram.limit(process, MAX_SECONDS);
       List<String> lines = read(process, lineCount);
       limit.cancel(false);
       int status = process.onExit().join().exitValue();

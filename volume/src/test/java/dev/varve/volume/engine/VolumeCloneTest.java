@@ -7,7 +7,6 @@ import dev.varve.base.ByteSize;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
 import dev.varve.base.disk.Disk;
-import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.journal.file.FileJournalOptions;
@@ -17,15 +16,12 @@ import dev.varve.testkit.SimClock;
 import dev.varve.testkit.SimRandom;
 import dev.varve.testkit.disk.SimDisk;
 import dev.varve.volume.access.Caller;
-import dev.varve.volume.content.Extent;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.StateView;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,22 +77,7 @@ final class VolumeCloneTest {
   }
 
   private void write(VolumeCore core, long ino, int fill) {
-    byte[] bytes = new byte[10_000];
-    Arrays.fill(bytes, (byte) fill);
-    Chunk chunk = Chunk.copyOf(core.algorithm(), ByteBuffer.wrap(bytes));
-    core.ledger().enter(chunk.id());
-    store.put(core.id(), chunk);
-    store.flush();
-    core.writer()
-        .submit(
-            new Operation.Write(
-                Caller.ROOT,
-                ino,
-                0,
-                List.of(new Extent.InChunk(bytes.length, chunk.id(), 0)),
-                bytes.length,
-                clock.epochNanos()));
-    core.ledger().exit(chunk.id());
+    ChunkWrite.write(core, store, ino, 10_000, fill, clock.epochNanos());
   }
 
   private static <T> List<T> read(VolumeCore core, Function<StateView, List<T>> reader) {

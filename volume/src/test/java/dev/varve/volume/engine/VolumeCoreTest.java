@@ -3,7 +3,6 @@ package dev.varve.volume.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.ByteSize;
-import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.format.digest.DigestAlgorithm;
 import dev.varve.journal.file.FileJournalOptions;
@@ -13,7 +12,6 @@ import dev.varve.testkit.SimClock;
 import dev.varve.testkit.SimRandom;
 import dev.varve.testkit.disk.SimDisk;
 import dev.varve.volume.access.Caller;
-import dev.varve.volume.content.Extent;
 import dev.varve.volume.inode.FileType;
 import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
@@ -21,8 +19,6 @@ import dev.varve.volume.inode.Usage;
 import dev.varve.volume.operation.Operation;
 import dev.varve.volume.state.Entry;
 import dev.varve.volume.state.Snapshot;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -67,22 +63,7 @@ class VolumeCoreTest {
   }
 
   private void write(VolumeCore core, long ino, int fill) {
-    byte[] bytes = new byte[100_000];
-    Arrays.fill(bytes, (byte) fill);
-    Chunk chunk = Chunk.copyOf(core.algorithm(), ByteBuffer.wrap(bytes));
-    core.ledger().enter(chunk.id());
-    store.put(core.id(), chunk);
-    store.flush();
-    core.writer()
-        .submit(
-            new Operation.Write(
-                Caller.ROOT,
-                ino,
-                0,
-                List.of(new Extent.InChunk(bytes.length, chunk.id(), 0)),
-                bytes.length,
-                clock.epochNanos()));
-    core.ledger().exit(chunk.id());
+    ChunkWrite.write(core, store, ino, 100_000, fill, clock.epochNanos());
   }
 
   private static void remove(VolumeCore core, String name) {
