@@ -102,7 +102,7 @@ final class InfoCommand extends DataCommand {
   private void extent(Segment segment) {
     String source =
         switch (segment.source()) {
-          case Segment.InChunk(var chunk, int offset) ->
+          case Segment.InChunk(var chunk, int offset, int _) ->
               chunk + (offset == 0 ? "" : " from " + offset);
           case Segment.Inline inline -> "in the tree";
           case Segment.Hole hole -> "hole";

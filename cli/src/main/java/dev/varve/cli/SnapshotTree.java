@@ -70,7 +70,7 @@ record SnapshotTree(StateView view, ChunkStore store) implements VolumeTree {
     private void read(Segment segment, ByteBuffer target) {
       int length = (int) segment.length();
       switch (segment.source()) {
-        case Segment.InChunk(var chunk, int offset) -> {
+        case Segment.InChunk(var chunk, int offset, int _) -> {
           ByteBuffer part = target.slice(target.position(), length);
           store.get(chunk, offset, part);
           target.position(target.position() + length);

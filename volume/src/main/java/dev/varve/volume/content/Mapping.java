@@ -96,7 +96,8 @@ final class Mapping {
     }
     int from = (int) (position - level.start);
     return switch (ExtentFormat.decode(level.start, level.cursor.value())) {
-      case Extent.InChunk in -> new Segment.InChunk(in.chunk(), in.chunkOffset() + from);
+      case Extent.InChunk in ->
+          new Segment.InChunk(in.chunk(), in.chunkOffset() + from, (int) in.length());
       case Extent.Inline inline -> new Segment.Inline(inline.bytes(), from);
       case Extent.Zero zero -> zero.reserved() ? new Segment.Reserved() : new Segment.Hole();
     };

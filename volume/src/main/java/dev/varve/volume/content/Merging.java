@@ -148,7 +148,8 @@ public record Merging(long reached, int lookedCount, List<Run> runs) {
     void add(long offset, Extent extent) {
       Segment.Source source =
           switch (extent) {
-            case Extent.InChunk in -> new Segment.InChunk(in.chunk(), in.chunkOffset());
+            case Extent.InChunk in ->
+                new Segment.InChunk(in.chunk(), in.chunkOffset(), (int) in.length());
             case Extent.Inline inline -> new Segment.Inline(inline.bytes(), 0);
             case Extent.Zero zero -> new Segment.Hole();
           };

@@ -28,7 +28,8 @@ public record Segment(long offset, long length, Source source) {
   ///
   /// @param chunk the chunk
   /// @param chunkOffset the segment's first byte in the chunk
-  public record InChunk(ChunkId chunk, int chunkOffset) implements Source {
+  /// @param extentLength how long the extent is that the segment is all or a piece of
+  public record InChunk(ChunkId chunk, int chunkOffset, int extentLength) implements Source {
     @Override
     public boolean isData() {
       return true;

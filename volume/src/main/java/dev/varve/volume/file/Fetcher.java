@@ -2,9 +2,7 @@ package dev.varve.volume.file;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
-import dev.varve.format.chunk.Chunk;
 import dev.varve.format.chunk.ChunkId;
-import dev.varve.store.ChunkStore;
 import dev.varve.tree.TreeReader;
 import dev.varve.volume.content.ContentReader;
 import dev.varve.volume.content.Segment;
@@ -12,59 +10,19 @@ import dev.varve.volume.file.WriteBuffer.Gap;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /// Fetches bytes that a mapping names, and chunks that will be wanted soon. The store below
-/// verifies and caches; a chunk that was fetched ahead is expected to be in its cache. Safe for any
-/// thread.
+/// verifies. Safe for any thread.
 final class Fetcher {
-  /// Chunks on their way ahead of their readers. Further ones are not fetched ahead.
-  static final int MAX_AHEAD_COUNT = 64;
+  private final ReadCache cache;
 
-  private final ChunkStore store;
-  private final Executor executor;
-  private final ConcurrentHashMap<ChunkId, CompletableFuture<@Nullable Chunk>> ahead =
-      new ConcurrentHashMap<>();
-
-  Fetcher(ChunkStore store, Executor executor) {
-    this.store = store;
-    this.executor = executor;
+  Fetcher(ReadCache cache) {
+    this.cache = cache;
   }
 
-  /// Begins to fetch a chunk, unless too many are on their way. A failure is left to whoever reads
-  /// the chunk.
+  /// Begins to fetch a chunk, as far as there is room.
   void begin(ChunkId id) {
-    if (ahead.size() >= MAX_AHEAD_COUNT) {
-      return;
-    }
-    CompletableFuture<@Nullable Chunk> fetched = new CompletableFuture<>();
-    if (ahead.putIfAbsent(id, fetched) == null) {
-      try {
-        executor.execute(() -> run(id, fetched));
-      } catch (RejectedExecutionException e) {
-        end(id, fetched, null);
-      }
-    }
-  }
-
-  private void run(ChunkId id, CompletableFuture<@Nullable Chunk> fetched) {
-    Chunk chunk = null;
-    try {
-      chunk = store.get(id);
-    } catch (VarveException e) {
-      // The reader asks the store again, and is told there.
-    } finally {
-      end(id, fetched, chunk);
-    }
-  }
-
-  private void end(ChunkId id, CompletableFuture<@Nullable Chunk> fetched, @Nullable Chunk chunk) {
-    ahead.remove(id, fetched);
-    fetched.complete(chunk);
+    cache.begin(id);
   }
 
   /// Fetches what a plan leaves open.
@@ -121,7 +79,7 @@ final class Fetcher {
 
   private Optional<ChunkId> fetch(Segment segment, int skip, ByteBuffer part) {
     return switch (segment.source()) {
-      case Segment.InChunk in -> fetch(in.chunk(), in.chunkOffset() + skip, part);
+      case Segment.InChunk in -> fetch(in, skip, part);
       case Segment.Inline inline -> {
         part.put(inline.bytes(), inline.from() + skip, part.remaining());
         yield Optional.empty();
@@ -138,27 +96,22 @@ final class Fetcher {
     };
   }
 
-  private Optional<ChunkId> fetch(ChunkId id, int chunkOffset, ByteBuffer part) {
-    CompletableFuture<@Nullable Chunk> coming = ahead.get(id);
-    Chunk chunk = coming == null ? null : coming.join();
+  private Optional<ChunkId> fetch(Segment.InChunk in, int skip, ByteBuffer part) {
     int length = part.remaining();
     try {
-      int count = chunk == null ? get(id, chunkOffset, part) : chunk.copyTo(chunkOffset, part);
+      int count = cache.read(in.chunk(), in.chunkOffset() + skip, part, length < in.extentLength());
       if (count != length) {
         throw new VarveException(
             ErrorCode.CORRUPT,
-            "%s ends %d bytes before the extent that names it".formatted(id, length - count));
+            "%s ends %d bytes before the extent that names it"
+                .formatted(in.chunk(), length - count));
       }
       return Optional.empty();
     } catch (VarveException e) {
       if (e.code() == ErrorCode.NOT_FOUND) {
-        return Optional.of(id);
+        return Optional.of(in.chunk());
       }
       throw e;
     }
-  }
-
-  private int get(ChunkId id, int chunkOffset, ByteBuffer part) {
-    return store.get(id, chunkOffset, part);
   }
 }

@@ -1,6 +1,7 @@
 package dev.varve.volume.file;
 
 import dev.varve.base.Check;
+import dev.varve.format.chunk.Chunk;
 import java.util.concurrent.TimeUnit;
 
 /// When buffered bytes go into the volume.
@@ -9,25 +10,37 @@ import java.util.concurrent.TimeUnit;
 /// @param flushAgeNanos bytes do not stay longer than this, and a tick of the clock, in a buffer:
 ///   `max flush time`
 /// @param maxDirtyBytes with more in the buffers of all files, whoever writes flushes first
-public record FileOptions(long maxFlushBytes, long flushAgeNanos, long maxDirtyBytes) {
+/// @param readCacheCount how many chunks are kept for readers of pieces, of 1 MiB each, outside the
+///   heap
+public record FileOptions(
+    long maxFlushBytes, long flushAgeNanos, long maxDirtyBytes, int readCacheCount) {
   /// The share of the heap that buffers may take: caches and what is being flushed need theirs.
   private static final int HEAP_SHARE = 8;
 
   private static final long MOST_DIRTY_BYTES = 256L << 20;
 
-  /// 10 MiB and 200 ms a file, 256 MiB or an eighth of the heap for all.
+  private static final int MOST_READ_CACHE_COUNT = 256;
+
+  /// 10 MiB and 200 ms a file, 256 MiB or an eighth of the heap for all, and as much for readers.
   public static final FileOptions DEFAULT =
       new FileOptions(
           10L << 20,
           TimeUnit.MILLISECONDS.toNanos(200),
-          Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE, 10L << 20, MOST_DIRTY_BYTES));
+          Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE, 10L << 20, MOST_DIRTY_BYTES),
+          Math.clamp(
+              Runtime.getRuntime().maxMemory() / HEAP_SHARE / Chunk.MAX_BYTES,
+              1,
+              MOST_READ_CACHE_COUNT));
 
   /// Checks the numbers.
   public FileOptions {
     Check.argument(
-        maxFlushBytes > 0 && flushAgeNanos > 0 && maxDirtyBytes >= maxFlushBytes,
+        maxFlushBytes > 0
+            && flushAgeNanos > 0
+            && maxDirtyBytes >= maxFlushBytes
+            && readCacheCount > 0,
         () ->
-            "flush at %d bytes, %d ns, %d bytes in all: expected above 0, and not less in all"
-                .formatted(maxFlushBytes, flushAgeNanos, maxDirtyBytes));
+            "flush at %d bytes, %d ns, %d bytes in all, %d chunks read: expected above 0, and not less in all"
+                .formatted(maxFlushBytes, flushAgeNanos, maxDirtyBytes, readCacheCount));
   }
 }

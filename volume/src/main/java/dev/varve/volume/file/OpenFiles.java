@@ -35,7 +35,7 @@ public final class OpenFiles {
   /// Creates a table of no files.
   ///
   /// @param volume the volume, which holds the chunks
-  /// @param store where chunks go; reads through it are cached
+  /// @param store where chunks go
   /// @param algorithm what names chunks
   /// @param ledger where chunks on their way are noted
   /// @param submitter orders operations
@@ -57,7 +57,7 @@ public final class OpenFiles {
         new FileContext(
             submitter,
             batches,
-            new Fetcher(store, executor),
+            new Fetcher(new ReadCache(store, executor, options.readCacheCount())),
             options,
             clock,
             executor,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// Two open files with several handles against arrays of bytes, around the border of two blocks.
 /// Flushes fail now and then, and nobody is to notice.
 final class OpenFileModelTest {
-  private static final FileOptions OPTIONS = new FileOptions(40_000, 1_000_000, 60_000);
+  private static final FileOptions OPTIONS = new FileOptions(40_000, 1_000_000, 60_000, 3);
   private static final int BASE = Run.BLOCK_BYTES - 60_000;
   private static final int SPAN = 120_000;
   private static final int STEP_COUNT = 150;

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 final class OpenFileThreadsTest {
   private static final int THREAD_COUNT = 4;
 
-  private final MemoryVolume volume = new MemoryVolume(new FileOptions(20_000, 1_000_000, 40_000));
+  private final MemoryVolume volume =
+      new MemoryVolume(new FileOptions(20_000, 1_000_000, 40_000, 3));
   private final long ino = volume.make("a");
 
   @Test
