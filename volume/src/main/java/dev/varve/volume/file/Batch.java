@@ -9,6 +9,9 @@ import java.util.TreeMap;
 /// Bytes of a file on their way from its write buffer into the volume, as pieces that do not
 /// overlap, each inside one block. Immutable: readers see it while it is written.
 final class Batch {
+  /// No bytes.
+  static final Batch NONE = new Batch(Collections.emptyNavigableMap());
+
   private final NavigableMap<Long, byte[]> pieces;
   private final long bytes;
 

@@ -11,11 +11,16 @@ import dev.varve.volume.access.Caller;
 import dev.varve.volume.content.Extent;
 import dev.varve.volume.operation.Operation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Brings batches of bytes into a volume: chunks into the store, made durable, then the operations
 /// that name them. Batches that come together share a flush of the store. Safe for any thread.
@@ -40,11 +45,15 @@ final class BatchWriter {
   /// @param mtime when the last of them was written, in nanoseconds; or [Operation.Write#TOLD]
   record Origin(Caller caller, long ino, long mtime) {}
 
+  /// A flight with so many bytes is digested and put by several threads.
+  private static final long PARALLEL_BYTES = 2L << 20;
+
   private final VolumeId volume;
   private final ChunkStore store;
   private final DigestAlgorithm algorithm;
   private final ChunkLedger ledger;
   private final Submitter submitter;
+  private final Executor executor;
   private final ArrayBlockingQueue<Hasher> idleHashers = new ArrayBlockingQueue<>(MAX_IDLE_HASHERS);
 
   BatchWriter(
@@ -52,20 +61,22 @@ final class BatchWriter {
       ChunkStore store,
       DigestAlgorithm algorithm,
       ChunkLedger ledger,
-      Submitter submitter) {
+      Submitter submitter,
+      Executor executor) {
     this.volume = volume;
     this.store = store;
     this.algorithm = algorithm;
     this.ledger = ledger;
     this.submitter = submitter;
+    this.executor = executor;
   }
 
-  /// What a parcel becomes: chunks, and the extents that name them.
-  private record Prepared(Parcel parcel, List<Chunk> chunks, NavigableMap<Long, Extent> extents) {
-    List<ChunkId> ids() {
-      return chunks.stream().map(Chunk::id).toList();
-    }
-  }
+  /// What a parcel becomes: extents, some of which name chunks.
+  private record Prepared(
+      Parcel parcel, NavigableMap<Long, Extent> extents, List<ChunkId> chunks) {}
+
+  /// A piece that becomes a chunk.
+  private record Put(Prepared of, long offset, int length, Once<ChunkId> chunk) {}
 
   /// Writes one batch. After an error some of it may have been applied; writing it once more is
   /// right.
@@ -87,31 +98,18 @@ final class BatchWriter {
   ///
   /// @param urgent whether somebody waits for their being durable
   void write(List<Parcel> parcels, boolean urgent) {
-    List<Prepared> all = parcels.stream().map(parcel -> prepare(parcel, urgent)).toList();
-    List<Prepared> chunked = all.stream().filter(one -> !one.chunks.isEmpty()).toList();
-    all.stream().filter(one -> one.chunks.isEmpty()).forEach(this::submit);
-    if (!chunked.isEmpty()) {
-      store(chunked);
-    }
+    begin(parcels, urgent).end();
   }
 
-  private Prepared prepare(Parcel parcel, boolean urgent) {
-    Batch batch = parcel.batch();
-    int inlineBytes =
-        urgent && batch.bytes() <= URGENT_INLINE_BYTES ? URGENT_INLINE_BYTES : INLINE_BYTES;
-    List<Chunk> chunks = new ArrayList<>();
-    NavigableMap<Long, Extent> extents = new TreeMap<>();
-    for (Map.Entry<Long, byte[]> piece : batch.pieces().entrySet()) {
-      byte[] bytes = piece.getValue();
-      if (bytes.length <= inlineBytes) {
-        extents.put(piece.getKey(), new Extent.Inline(bytes));
-      } else {
-        Chunk chunk = digest(bytes);
-        chunks.add(chunk);
-        extents.put(piece.getKey(), new Extent.InChunk(bytes.length, chunk.id(), 0));
-      }
-    }
-    return new Prepared(parcel, chunks, extents);
+  /// Puts the chunks of batches of different files into the store. What was begun has to be ended,
+  /// in the order in which it was begun where files are the same.
+  ///
+  /// @param urgent whether somebody waits for their being durable
+  Flight begin(List<Parcel> parcels, boolean urgent) {
+    Flight flight = new Flight();
+    parcels.forEach(parcel -> flight.add(parcel, urgent));
+    flight.put();
+    return flight;
   }
 
   private Chunk digest(byte[] bytes) {
@@ -122,28 +120,111 @@ final class BatchWriter {
     return chunk;
   }
 
-  private void store(List<Prepared> all) {
-    List<Chunk> chunks = all.stream().flatMap(one -> one.chunks.stream()).toList();
-    List<ChunkId> entered = new ArrayList<>();
-    try {
-      for (Chunk chunk : chunks) {
-        ledger.enter(chunk.id());
-        entered.add(chunk.id());
+  /// Batches whose chunks are in the store, or failed to get there.
+  final class Flight {
+    private final List<Prepared> inline = new ArrayList<>();
+    private final List<Prepared> chunked = new ArrayList<>();
+    private final List<Put> puts = new ArrayList<>();
+    private final Queue<ChunkId> entered = new ConcurrentLinkedQueue<>();
+    private final Once<Boolean> flush = new Once<>(this::flush);
+    private @Nullable VarveException failure;
+
+    private Flight() {}
+
+    private void add(Parcel parcel, boolean urgent) {
+      Batch batch = parcel.batch();
+      int inlineBytes =
+          urgent && batch.bytes() <= URGENT_INLINE_BYTES ? URGENT_INLINE_BYTES : INLINE_BYTES;
+      Prepared prepared = new Prepared(parcel, new TreeMap<>(), new ArrayList<>());
+      int others = puts.size();
+      batch
+          .pieces()
+          .forEach((offset, bytes) -> {
+            if (bytes.length <= inlineBytes) {
+              prepared.extents.put(offset, new Extent.Inline(bytes));
+            } else {
+              puts.add(new Put(prepared, offset, bytes.length, new Once<>(() -> put(bytes))));
+            }
+          });
+      (puts.size() == others ? inline : chunked).add(prepared);
+    }
+
+    /// Digests and puts what becomes chunks, by several threads when it is much.
+    private void put() {
+      if (puts.stream().mapToLong(Put::length).sum() >= PARALLEL_BYTES) {
+        puts.forEach(put -> put.chunk.begin(executor));
       }
-      store.putAll(volume, chunks);
+      for (Put put : puts) {
+        try {
+          ChunkId id = put.chunk.result();
+          put.of.chunks.add(id);
+          put.of.extents.put(put.offset, new Extent.InChunk(put.length, id, 0));
+        } catch (VarveException e) {
+          failure = failure == null ? e : failure;
+        }
+      }
+    }
+
+    private ChunkId put(byte[] bytes) {
+      Chunk chunk = digest(bytes);
+      ledger.enter(chunk.id());
+      entered.add(chunk.id());
+      store.put(volume, chunk);
+      return chunk.id();
+    }
+
+    private boolean flush() {
       store.flush();
-      all.forEach(this::submit);
-    } catch (VarveException e) {
-      giveUp(entered, e);
-      all.forEach(one -> one.parcel.failed(e));
-    } finally {
-      entered.forEach(ledger::exit);
+      return true;
+    }
+
+    /// Makes the chunks durable beside the caller.
+    void flushBeside() {
+      if (failure == null && !puts.isEmpty()) {
+        flush.begin(executor);
+      }
+    }
+
+    /// Makes the chunks durable and submits the operations that name them.
+    void end() {
+      inline.forEach(BatchWriter.this::submit);
+      try {
+        if (failure == null && !puts.isEmpty()) {
+          flush.result();
+        }
+        if (failure == null) {
+          chunked.forEach(BatchWriter.this::submit);
+        }
+      } catch (VarveException e) {
+        failure = e;
+      } finally {
+        leave();
+      }
+    }
+
+    /// Ends without submitting anything, because what was begun before failed.
+    void giveUp(VarveException cause) {
+      failure = failure == null ? cause : failure;
+      inline.forEach(one -> one.parcel.failed(cause));
+      leave();
+    }
+
+    private void leave() {
+      VarveException cause = failure;
+      try {
+        if (cause != null) {
+          offer(entered, cause);
+          chunked.forEach(one -> one.parcel.failed(cause));
+        }
+      } finally {
+        entered.forEach(ledger::exit);
+      }
     }
   }
 
   /// Has chunks looked at that the store may keep and no extent names. When this fails too, they
   /// are found with other leftovers of crashes.
-  private void giveUp(List<ChunkId> chunks, VarveException cause) {
+  private void offer(Collection<ChunkId> chunks, VarveException cause) {
     try {
       submitter.submit(new Operation.Offer(List.copyOf(chunks)));
     } catch (VarveException e) {
@@ -157,7 +238,7 @@ final class BatchWriter {
       one.parcel.stored();
     } catch (VarveException e) {
       if (!one.chunks.isEmpty()) {
-        giveUp(one.ids(), e);
+        offer(one.chunks, e);
       }
       one.parcel.failed(e);
     }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,17 @@ final class FileWrites {
   /// How long after a failed flush only writes, syncs and closes try again.
   static final long RETRY_NANOS = 5_000_000_000L;
 
+  /// A writer goes on while its file's buffer holds less than so many flushes: one that is filled,
+  /// one that is put, one that is made durable.
+  private static final int MAX_FLUSHES = 3;
+
   private final long ino;
   private final FileContext context;
   private final ReentrantLock turn = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
+
+  /// Writers that are ahead of a stream wait here.
+  private final Condition room = lock.newCondition();
 
   // Written with the lock held.
   private final WriteBuffer buffer = new WriteBuffer();
@@ -43,6 +51,7 @@ final class FileWrites {
   private boolean told;
 
   private boolean flushComing;
+  private boolean streaming;
   private @Nullable VarveException lost;
   private long lossCount;
   private volatile @Nullable VarveException stuck;
@@ -191,43 +200,110 @@ final class FileWrites {
       dueNanos = context.clock().monotonicNanos() + context.options().flushAgeNanos();
     }
     weightBytes = is;
+    room.signalAll();
     context.backlog().weigh(this, was, is);
     if (was != 0 && is == 0) {
       context.cleaned().accept(ino);
     }
   }
 
-  /// Sees to it that the buffer does not grow: another thread flushes, or the writer itself when
-  /// that does not keep up. A failure is remembered, and told later.
+  /// Sees to it that the buffer does not grow: another thread flushes, and the writer waits for it
+  /// or flushes itself when that does not keep up. A failure is remembered, and told later.
   private void relieve() {
     long maxBytes = context.options().maxFlushBytes();
     boolean begin =
         locked(() -> {
-          boolean first = buffer.weightBytes() >= maxBytes && !flushComing;
+          boolean first = buffer.weightBytes() >= maxBytes && !flushComing && !streaming;
           flushComing |= first;
           return first;
         });
-    context.backlog().relieve();
-    if (weightBytes >= 3 * maxBytes || context.backlog().isCrowded()) {
-      flushQuietly(true);
-    } else if (begin) {
+    if (begin) {
       try {
-        context.executor().execute(() -> flushQuietly(false));
+        context.executor().execute(this::flushBeside);
       } catch (RejectedExecutionException e) {
         // It is being shut down: the writer does it itself.
-        flushQuietly(false);
+        flushBeside();
       }
+    }
+    context.backlog().relieve();
+    if (locked(this::isFull) || context.backlog().isCrowded()) {
+      flushQuietly();
     }
   }
 
-  private boolean flushQuietly(boolean all) {
-    return inTurn(() -> tryFlush(all));
+  /// Waits for room while others make some; with the lock held.
+  private boolean isFull() {
+    long maxBytes = MAX_FLUSHES * context.options().maxFlushBytes();
+    while (streaming && weightBytes >= maxBytes) {
+      room.awaitUninterruptibly();
+    }
+    return weightBytes >= maxBytes;
+  }
+
+  private void flushBeside() {
+    inTurn(() -> {
+      stream();
+      return locked(() -> buffer.weightBytes() < context.options().maxFlushBytes()) || tryFlush();
+    });
+  }
+
+  private boolean flushQuietly() {
+    return inTurn(this::tryFlush);
+  }
+
+  /// A batch of a stream on its way.
+  private record Stage(Parcel parcel, BatchWriter.Flight flight) {}
+
+  /// Brings full blocks into the volume for as long as there are many and nobody waits for the
+  /// turn, which the caller has: while one batch becomes durable the next is digested and put.
+  private void stream() {
+    Stage before = null;
+    do {
+      Stage next = stage();
+      if (before != null && !land(before, next)) {
+        break;
+      }
+      if (next != null) {
+        next.flight.flushBeside();
+      }
+      before = next;
+    } while (before != null);
+    locked(() -> {
+      streaming = false;
+      room.signalAll();
+      return true;
+    });
+  }
+
+  private @Nullable Stage stage() {
+    Parcel parcel =
+        locked(() -> {
+          flushComing = false;
+          streaming = true;
+          boolean enough = buffer.fullBytes() > context.options().maxFlushBytes() / 2;
+          return new Parcel(
+              origin(), enough && !turn.hasQueuedThreads() ? buffer.takeFull() : Batch.NONE);
+        });
+    return parcel.batch().isEmpty()
+        ? null
+        : new Stage(parcel, context.batches().begin(List.of(parcel), false));
+  }
+
+  /// Ends a batch. When it failed, so does the one after it, whose bytes are newer.
+  private boolean land(Stage stage, @Nullable Stage next) {
+    stage.flight.end();
+    Optional<VarveException> failure = stage.parcel.failure();
+    if (failure.isPresent() && next != null) {
+      next.flight.giveUp(failure.get());
+      locked(() -> ended(next.parcel));
+    }
+    return locked(() -> ended(stage.parcel));
   }
 
   /// Flushes, and remembers a failure for the next that asks.
-  private boolean tryFlush(boolean all) {
+  private boolean tryFlush() {
     try {
-      flushInTurn(all, false);
+      flushInTurn(false);
       return true;
     } catch (VarveException e) {
       return false;
@@ -237,7 +313,7 @@ final class FileWrites {
   /// Writes past the buffer where the volume may refuse, so that the writer is told at once.
   private int writeThrough(Caller caller, long offset, boolean append, ByteBuffer source) {
     return inTurn(() -> {
-      flushInTurn(true, false);
+      flushInTurn(false);
       Batch passing = locked(() -> pass(offset, append, source));
       long now = context.clock().epochNanos();
       try {
@@ -271,7 +347,7 @@ final class FileWrites {
   void flush(boolean urgent) {
     if (!isClean()) {
       inTurn(() -> {
-        flushInTurn(true, urgent);
+        flushInTurn(urgent);
         return true;
       });
     }
@@ -280,7 +356,7 @@ final class FileWrites {
   /// Brings all bytes into the volume as far as possible; within a turn. What is left stays
   /// buffered, and its failure is remembered.
   void flushAsPossible() {
-    tryFlush(true);
+    tryFlush();
   }
 
   /// Says whether it is time to flush.
@@ -288,8 +364,8 @@ final class FileWrites {
     return weightBytes != 0 && nowNanos - dueNanos >= 0;
   }
 
-  private void flushInTurn(boolean all, boolean urgent) {
-    Parcel parcel = locked(() -> parcel(all));
+  private void flushInTurn(boolean urgent) {
+    Parcel parcel = locked(this::parcel);
     if (parcel.batch().isEmpty()) {
       return;
     }
@@ -309,7 +385,7 @@ final class FileWrites {
   /// by the same thread: until then it is the file's turn.
   Optional<Parcel> begin() {
     turn.lock();
-    Parcel parcel = locked(() -> parcel(true));
+    Parcel parcel = locked(this::parcel);
     if (parcel.batch().isEmpty()) {
       turn.unlock();
       return Optional.empty();
@@ -326,9 +402,8 @@ final class FileWrites {
     }
   }
 
-  private Parcel parcel(boolean all) {
-    flushComing = false;
-    return new Parcel(origin(), take(all));
+  private Parcel parcel() {
+    return new Parcel(origin(), buffer.takeAll());
   }
 
   private boolean ended(Parcel parcel) {
@@ -337,12 +412,6 @@ final class FileWrites {
     }
     stuck = parcel.failure().orElse(null);
     return putBack(parcel.batch());
-  }
-
-  /// Takes full blocks only, unless they are so few that the buffer would soon be full again.
-  private Batch take(boolean all) {
-    long full = all ? 0 : buffer.fullBytes();
-    return full > context.options().maxFlushBytes() / 2 ? buffer.takeFull() : buffer.takeAll();
   }
 
   private boolean putBack(Batch batch) {
@@ -361,7 +430,7 @@ final class FileWrites {
 
   private boolean flushOrLoseInTurn(boolean urgent) {
     try {
-      flushInTurn(true, urgent);
+      flushInTurn(urgent);
       return true;
     } catch (VarveException e) {
       return locked(() -> drop(e));

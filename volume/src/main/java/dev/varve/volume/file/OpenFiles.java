@@ -52,7 +52,7 @@ public final class OpenFiles {
       FileOptions options,
       Clock clock,
       Executor executor) {
-    BatchWriter batches = new BatchWriter(volume, store, algorithm, ledger, submitter);
+    BatchWriter batches = new BatchWriter(volume, store, algorithm, ledger, submitter, executor);
     this.context =
         new FileContext(
             submitter,

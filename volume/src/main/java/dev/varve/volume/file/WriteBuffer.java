@@ -2,6 +2,7 @@ package dev.varve.volume.file;
 
 import dev.varve.base.Check;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of one file that were written and are not in the volume yet. Kept as runs that swallow
 /// their neighbours and never leave their 1 MiB block; memory is a small multiple of what is dirty.
 ///
-/// A flush takes runs out as a [Batch], one at a time. Its bytes stay visible below newer ones
-/// until the batch is [#settled], and come back under them with [#putBack].
+/// A flush takes runs out as a [Batch], and may take the next before the first is in the volume. A
+/// batch's bytes stay visible below newer ones until it is [#settled], the oldest first, and come
+/// back under them with [#putBack], the newest first.
 ///
 /// **Threads.** The caller locks. **Cost.** A search for each run that is touched; bytes are copied
 /// once, and at most twice more as a run grows.
@@ -27,7 +29,10 @@ final class WriteBuffer {
   record Gap(long offset, long end) {}
 
   private final NavigableMap<Long, Run> runs = new TreeMap<>();
-  private @Nullable Batch taken;
+
+  /// What is on its way, the oldest first.
+  private final ArrayDeque<Batch> taken = new ArrayDeque<>();
+
   private long dirtyBytes;
 
   /// Writes bytes. The source's position moves to its limit.
@@ -92,8 +97,8 @@ final class WriteBuffer {
   List<Gap> overlay(long offset, ByteBuffer target) {
     long end = offset + target.remaining();
     int shift = target.position();
-    if (taken != null) {
-      for (Map.Entry<Long, byte[]> piece : overlapping(taken.pieces(), offset, end).entrySet()) {
+    for (Batch batch : taken) {
+      for (Map.Entry<Long, byte[]> piece : overlapping(batch.pieces(), offset, end).entrySet()) {
         long from = Math.max(offset, piece.getKey());
         long length = Math.min(end, Batch.end(piece)) - from;
         if (length > 0) {
@@ -135,8 +140,11 @@ final class WriteBuffer {
   /// Returns where the dirty bytes end that an offset lies in; the offset itself when it is clean.
   long dirtyEnd(long offset) {
     long end = runEnd(offset);
-    Map.Entry<Long, byte[]> piece = taken == null ? null : taken.pieces().floorEntry(offset);
-    return piece == null ? end : Math.max(end, Batch.end(piece));
+    for (Batch batch : taken) {
+      Map.Entry<Long, byte[]> piece = batch.pieces().floorEntry(offset);
+      end = piece == null ? end : Math.max(end, Batch.end(piece));
+    }
+    return end;
   }
 
   private long runEnd(long offset) {
@@ -146,14 +154,22 @@ final class WriteBuffer {
 
   /// Returns the first dirty offset after a clean one, 2^63-1 when there is none.
   long nextDirty(long offset) {
+    long next = nextRun(offset);
+    for (Batch batch : taken) {
+      Long piece = batch.pieces().ceilingKey(offset);
+      next = piece == null ? next : Math.min(next, piece);
+    }
+    return next;
+  }
+
+  private long nextRun(long offset) {
     Long run = runs.ceilingKey(offset);
-    Long piece = taken == null ? null : taken.pieces().ceilingKey(offset);
-    return Math.min(run == null ? Long.MAX_VALUE : run, piece == null ? Long.MAX_VALUE : piece);
+    return run == null ? Long.MAX_VALUE : run;
   }
 
   /// Drops the bytes at and after a new end of the file. Not while a batch is taken.
   void truncate(long size) {
-    Check.invariant(taken == null, () -> "bytes are cut while some are on their way");
+    Check.invariant(taken.isEmpty(), () -> "bytes are cut while some are on their way");
     drop(runs.tailMap(size, true));
     Map.Entry<Long, Run> last = runs.lastEntry();
     if (last != null && last.getValue().end() > size) {
@@ -183,7 +199,6 @@ final class WriteBuffer {
   }
 
   private Batch take(Predicate<Run> wanted) {
-    Check.invariant(taken == null, () -> "a batch is on its way already");
     NavigableMap<Long, byte[]> pieces = new TreeMap<>();
     Iterator<Run> all = runs.values().iterator();
     while (all.hasNext()) {
@@ -195,39 +210,44 @@ final class WriteBuffer {
       }
     }
     Batch batch = Batch.of(pieces);
-    taken = batch.isEmpty() ? null : batch;
+    pass(batch);
     return batch;
   }
 
   /// Shows bytes that are on their way past the buffer like a taken batch.
   void pass(Batch batch) {
-    Check.invariant(taken == null, () -> "a batch is on its way already");
-    taken = batch;
-  }
-
-  /// Forgets a batch: its bytes are in the volume.
-  void settled(Batch batch) {
-    checkTaken(batch);
-    taken = null;
-  }
-
-  /// Makes a batch's bytes dirty again, except where newer ones are.
-  void putBack(Batch batch) {
-    checkTaken(batch);
-    taken = null;
-    for (Map.Entry<Long, byte[]> piece : batch.pieces().entrySet()) {
-      long start = piece.getKey();
-      for (Gap gap : gaps(start, Batch.end(piece))) {
-        int length = (int) (gap.end() - gap.offset());
-        claim(gap.offset(), gap.end())
-            .put(gap.offset(), piece.getValue(), (int) (gap.offset() - start), length);
-      }
+    if (!batch.isEmpty()) {
+      taken.add(batch);
     }
   }
 
-  private void checkTaken(Batch batch) {
+  /// Forgets the oldest batch: its bytes are in the volume.
+  void settled(Batch batch) {
+    checkTaken(batch, taken.pollFirst());
+  }
+
+  /// Makes the bytes of the newest batch dirty again, except where newer ones are.
+  void putBack(Batch batch) {
+    checkTaken(batch, taken.pollLast());
+    for (Map.Entry<Long, byte[]> piece : batch.pieces().entrySet()) {
+      putBack(piece.getKey(), Batch.end(piece), piece.getValue());
+    }
+  }
+
+  private void putBack(long start, long end, byte[] bytes) {
+    for (long at = start; at < end; ) {
+      long dirtyEnd = runEnd(at);
+      if (dirtyEnd <= at) {
+        dirtyEnd = Math.min(end, nextRun(at));
+        claim(at, dirtyEnd).put(at, bytes, (int) (at - start), (int) (dirtyEnd - at));
+      }
+      at = dirtyEnd;
+    }
+  }
+
+  private static void checkTaken(Batch batch, @Nullable Batch found) {
     Check.invariant(
-        batch.isEmpty() ? taken == null : taken == batch, () -> "that batch was not taken");
+        batch.isEmpty() ? found == null : batch == found, () -> "that batch was not taken");
   }
 
   /// Returns how many bytes are dirty and not taken.
@@ -242,7 +262,7 @@ final class WriteBuffer {
 
   /// Returns how many bytes were taken and are not settled.
   long takenBytes() {
-    return taken == null ? 0 : taken.bytes();
+    return taken.stream().mapToLong(Batch::bytes).sum();
   }
 
   /// Returns what the dirty bytes weigh in memory.
@@ -252,12 +272,12 @@ final class WriteBuffer {
 
   /// Says whether all bytes are in the volume.
   boolean isEmpty() {
-    return runs.isEmpty() && taken == null;
+    return runs.isEmpty() && taken.isEmpty();
   }
 
   /// Returns where the last byte ends that is dirty or taken; 0 when there is none.
   long end() {
     long end = runs.isEmpty() ? 0 : runs.lastEntry().getValue().end();
-    return taken == null ? end : Math.max(end, taken.end());
+    return taken.stream().mapToLong(Batch::end).reduce(end, Math::max);
   }
 }
