@@ -113,9 +113,9 @@ final class Backlog {
     }
   }
 
-  /// What is stuck is left to its own writers and to the clock.
+  /// What is stuck is left to its own writers and to the clock, and a stream to itself.
   private void flushSome() {
-    flush(file -> !file.isStuck()).forEach(failed);
+    flush(file -> !file.isStuck() && !file.isStreaming()).forEach(failed);
   }
 
   /// Brings files' bytes into the volume. Returns when all are there that were written before to

@@ -51,7 +51,7 @@ final class FileWrites {
   private boolean told;
 
   private boolean flushComing;
-  private boolean streaming;
+  private volatile boolean streaming;
   private @Nullable VarveException lost;
   private long lossCount;
   private volatile @Nullable VarveException stuck;
@@ -162,6 +162,11 @@ final class FileWrites {
     return stuck != null;
   }
 
+  /// Says whether its bytes are on their way already, and go on being so.
+  boolean isStreaming() {
+    return streaming;
+  }
+
   /// Says whether a later flush may fail for a reason that can be known: then a close must not
   /// leave bytes behind.
   boolean mayFail() {
@@ -234,7 +239,7 @@ final class FileWrites {
   /// Waits for room while others make some; with the lock held.
   private boolean isFull() {
     long maxBytes = MAX_FLUSHES * context.options().maxFlushBytes();
-    while (streaming && weightBytes >= maxBytes) {
+    while ((streaming || flushComing) && weightBytes >= maxBytes) {
       room.awaitUninterruptibly();
     }
     return weightBytes >= maxBytes;
@@ -242,9 +247,21 @@ final class FileWrites {
 
   private void flushBeside() {
     inTurn(() -> {
-      stream();
-      return locked(() -> buffer.weightBytes() < context.options().maxFlushBytes()) || tryFlush();
+      locked(() -> streaming(true));
+      try {
+        stream();
+        return locked(() -> buffer.weightBytes() < context.options().maxFlushBytes()) || tryFlush();
+      } finally {
+        locked(() -> streaming(false));
+      }
     });
+  }
+
+  private boolean streaming(boolean is) {
+    streaming = is;
+    flushComing = false;
+    room.signalAll();
+    return is;
   }
 
   private boolean flushQuietly() {
@@ -268,11 +285,6 @@ final class FileWrites {
       }
       before = next;
     } while (before != null);
-    locked(() -> {
-      streaming = false;
-      room.signalAll();
-      return true;
-    });
   }
 
   private @Nullable Stage stage() {
@@ -282,7 +294,10 @@ final class FileWrites {
           streaming = true;
           boolean enough = buffer.fullBytes() > context.options().maxFlushBytes() / 2;
           return new Parcel(
-              origin(), enough && !turn.hasQueuedThreads() ? buffer.takeFull() : Batch.NONE);
+              origin(),
+              enough && !turn.hasQueuedThreads()
+                  ? buffer.takeFull(context.options().maxFlushBytes())
+                  : Batch.NONE);
         });
     return parcel.batch().isEmpty()
         ? null

@@ -29,7 +29,15 @@ final class Once<T> {
     }
   }
 
-  private void run() {
+  /// Makes it never be done, unless it has begun.
+  ///
+  /// @return whether it had not; then nobody may ask for its result
+  boolean cancel() {
+    return begun.compareAndSet(false, true);
+  }
+
+  /// Does it, unless it has begun.
+  void run() {
     if (begun.compareAndSet(false, true)) {
       try {
         result.complete(work.get());

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,9 @@ final class ReadCache {
     }
   }
 
+  /// Chunks that are fetched ahead at the same time.
+  private static final int MAX_WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   private final ChunkStore store;
   private final Executor executor;
   private final int capacity;
@@ -55,7 +59,9 @@ final class ReadCache {
   // Guarded by the lock. The first place is the one that was not used for the longest time.
   private final LinkedHashMap<ChunkId, Place> places = new LinkedHashMap<>(16, 0.75f, true);
   private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+  private final ArrayDeque<Place> wanted = new ArrayDeque<>();
   private int madeCount;
+  private int workerCount;
 
   /// Creates an empty cache.
   ///
@@ -69,20 +75,47 @@ final class ReadCache {
     this.capacity = capacity;
   }
 
-  /// Begins to fetch a chunk, unless it is there or no place is free. A failure is left to whoever
+  /// Has a chunk fetched, unless it is there or no place is free. A failure is left to whoever
   /// reads the chunk.
   void begin(ChunkId id) {
-    Place place = null;
+    boolean more = false;
     lock.lock();
     try {
       if (!places.containsKey(id)) {
-        place = enter(id, true);
+        Place place = enter(id, true);
+        if (place != null) {
+          wanted.add(place);
+          more = workerCount < MAX_WORKERS;
+          workerCount += more ? 1 : 0;
+        }
       }
     } finally {
       lock.unlock();
     }
-    if (place != null) {
-      place.load.begin(executor);
+    if (more) {
+      try {
+        executor.execute(this::work);
+      } catch (RejectedExecutionException e) {
+        // It is being shut down: readers fetch what they need.
+        next(true);
+      }
+    }
+  }
+
+  private void work() {
+    for (Place place = next(false); place != null; place = next(false)) {
+      place.load.run();
+    }
+  }
+
+  private @Nullable Place next(boolean isLast) {
+    lock.lock();
+    try {
+      Place place = isLast ? null : wanted.poll();
+      workerCount -= place == null ? 1 : 0;
+      return place;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -115,11 +148,17 @@ final class ReadCache {
     }
   }
 
-  /// Finds a chunk's place, or makes one for a piece of it.
+  /// Finds a chunk's place, or makes one for a piece of it. Who wants the whole chunk, whose
+  /// fetching has not begun, reads it without a place, which saves a copy.
   private @Nullable Place use(ChunkId id, boolean isPiece) {
     lock.lock();
     try {
       Place place = places.get(id);
+      if (place != null && !isPiece && place.userCount == 0 && place.load.cancel()) {
+        places.remove(id);
+        free.add(place.bytes);
+        return null;
+      }
       if (place == null && isPiece) {
         place = enter(id, false);
       }

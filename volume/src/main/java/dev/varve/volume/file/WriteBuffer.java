@@ -188,20 +188,23 @@ final class WriteBuffer {
     dropped.clear();
   }
 
-  /// Takes the runs that fill their block.
-  Batch takeFull() {
-    return take(Run::isFull);
+  /// Takes the first runs that fill their block.
+  ///
+  /// @param maxBytes no run follows when those taken have as many
+  Batch takeFull(long maxBytes) {
+    return take(Run::isFull, maxBytes);
   }
 
   /// Takes all runs.
   Batch takeAll() {
-    return take(run -> true);
+    return take(run -> true, Long.MAX_VALUE);
   }
 
-  private Batch take(Predicate<Run> wanted) {
+  private Batch take(Predicate<Run> wanted, long maxBytes) {
     NavigableMap<Long, byte[]> pieces = new TreeMap<>();
+    long before = dirtyBytes;
     Iterator<Run> all = runs.values().iterator();
-    while (all.hasNext()) {
+    while (all.hasNext() && before - dirtyBytes < maxBytes) {
       Run run = all.next();
       if (wanted.test(run)) {
         pieces.put(run.start(), run.toBytes());

@@ -26,6 +26,7 @@ import dev.varve.volume.state.StateCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -54,11 +55,14 @@ final class MemoryVolume implements Submitter {
   }
 
   MemoryVolume(FileOptions options) {
+    this(options, Runnable::run);
+  }
+
+  MemoryVolume(FileOptions options, Executor executor) {
     NodeCache nodes = new NodeCache(memory::get, ByteSize.MIB);
     state = State.create(nodes, clock.epochNanos(), 0, 0);
     files =
-        new OpenFiles(
-            ID, store, DigestAlgorithm.SHA_256, ledger, this, options, clock, Runnable::run);
+        new OpenFiles(ID, store, DigestAlgorithm.SHA_256, ledger, this, options, clock, executor);
   }
 
   @Override

@@ -70,16 +70,34 @@ final class OpenFileReadTest {
   }
 
   @Test
+  void piecesOfOneChunkAreFetchedOnce() {
+    long before = gets();
+    for (int at = 0; at < MIB; at += 100_000) {
+      read(7 * MIB + at, 4096);
+    }
+
+    assertThat(gets() - before).isOne();
+  }
+
+  @Test
   void readingInARowFetchesAhead() {
     read(0, 1000);
     long before = gets();
     read(1000, 1000);
-
-    // The rest of the block being read is named by the mapping too; a cache would have it.
-    assertThat(gets() - before).isEqualTo(3);
-    before = gets();
-    read(2000, 1000);
     assertThat(gets() - before).isOne();
+
+    before = gets();
+    assertThat(read(MIB, 1000)).isEqualTo(Arrays.copyOfRange(bytes, MIB, MIB + 1000));
+    assertThat(gets()).isEqualTo(before);
+  }
+
+  @Test
+  void aFailureAheadIsLeftToTheReader() {
+    read(0, 1000);
+    volume.faulty.plan(Fault.once(StoreCall.GET_RANGE, 1, ErrorCode.CORRUPT, Fault.Moment.BEFORE));
+    read(1000, 1000);
+
+    assertThat(read(MIB, 1000)).isEqualTo(Arrays.copyOfRange(bytes, MIB, MIB + 1000));
   }
 
   @Test

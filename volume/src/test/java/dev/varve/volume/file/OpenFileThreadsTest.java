@@ -2,6 +2,8 @@ package dev.varve.volume.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.base.ErrorCode;
+import dev.varve.base.VarveException;
 import dev.varve.format.chunk.ChunkId;
 import dev.varve.volume.content.ChunkCounts;
 import dev.varve.volume.content.ReclaimQueue;
@@ -10,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +69,48 @@ final class OpenFileThreadsTest {
     }
     assertThat(seen).hasSize(THREAD_COUNT * recordCount);
     assertThat(seen.getLast()).isEqualTo(THREAD_COUNT * recordCount - 1);
+  }
+
+  /// A long file that flows into the store, whose flushes fail now and then.
+  @Test
+  void aStreamIsWholeWhateverFails() throws Exception {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      FileOptions options = new FileOptions(4 << 20, 1_000_000, 64 << 20, 3);
+      MemoryVolume streamed = new MemoryVolume(options, threads);
+      long file = streamed.make("b");
+      byte[] expected = new byte[60 << 20];
+      new Random(1).nextBytes(expected);
+      try (OpenHandle handle = streamed.open(file)) {
+        int failures = 0;
+        for (int at = 0; at < expected.length; ) {
+          if (at % (20 << 20) == 10 << 20) {
+            streamed.failFlushes(1);
+          }
+          int length = 1 << 19;
+          try {
+            handle.write(at, ByteBuffer.wrap(expected, at, length));
+            at += length;
+          } catch (VarveException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FULL);
+            failures++;
+          }
+          int from = Math.max(0, at - (15 << 20));
+          byte[] seen = new byte[at - from];
+          handle.read(from, ByteBuffer.wrap(seen));
+          assertThat(Arrays.mismatch(seen, 0, seen.length, expected, from, at)).isEqualTo(-1);
+        }
+        assertThat(failures).isLessThan(10);
+        handle.file().flush();
+      }
+      byte[] seen = new byte[expected.length];
+      try (OpenHandle handle = streamed.open(file)) {
+        handle.read(0, ByteBuffer.wrap(seen));
+      }
+      assertThat(Arrays.mismatch(seen, expected)).isEqualTo(-1);
+      assertThat(streamed.files.dirtyBytes()).isZero();
+      assertThat(streamed.ledger.count()).isZero();
+      assertThat(streamed.problems()).isEmpty();
+    }
   }
 
   /// A writer fills a range with one value after another, few of them, so that chunks come back

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// A write buffer against arrays of bytes and bits, around the border of two blocks.
@@ -20,10 +19,14 @@ final class WriteBufferModelTest {
 
   private final byte[] bytes = new byte[SPAN_BYTES];
   private final BitSet dirty = new BitSet();
-  private final BitSet takenDirty = new BitSet();
-  private byte[] takenBytes = new byte[SPAN_BYTES];
-  private @Nullable Batch taken;
+
+  /// What is on its way, the oldest first.
+  private final List<Taken> taken = new ArrayList<>();
+
   private WriteBuffer buffer = new WriteBuffer();
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Taken(Batch batch, BitSet dirty, byte[] bytes) {}
 
   @Test
   void behavesLikeAnArrayOfBytes() {
@@ -33,9 +36,8 @@ final class WriteBufferModelTest {
   private void run(long seed) {
     Random random = new Random(seed);
     buffer = new WriteBuffer();
-    taken = null;
+    taken.clear();
     dirty.clear();
-    takenDirty.clear();
     for (int i = 0; i < STEP_COUNT; i++) {
       step(random);
       check(random);
@@ -44,26 +46,20 @@ final class WriteBufferModelTest {
 
   private void step(Random random) {
     int at = random.nextInt(SPAN_BYTES);
-    Batch batch = taken;
     switch (random.nextInt(12)) {
       case 0 -> take();
       case 1 -> {
-        if (batch != null) {
-          buffer.settled(batch);
-          forget();
+        if (!taken.isEmpty()) {
+          buffer.settled(taken.removeFirst().batch);
         }
       }
       case 2 -> {
-        if (batch != null) {
-          buffer.putBack(batch);
-          takenDirty.andNot(dirty);
-          takenDirty.stream().forEach(i -> bytes[i] = takenBytes[i]);
-          dirty.or(takenDirty);
-          forget();
+        if (!taken.isEmpty()) {
+          putBack(taken.removeLast());
         }
       }
       case 3 -> {
-        if (batch == null) {
+        if (taken.isEmpty()) {
           buffer.truncate(BASE + at);
           dirty.clear(at, SPAN_BYTES);
         }
@@ -72,30 +68,30 @@ final class WriteBufferModelTest {
     }
   }
 
+  private void putBack(Taken last) {
+    buffer.putBack(last.batch);
+    last.dirty.andNot(dirty);
+    last.dirty.stream().forEach(i -> bytes[i] = last.bytes[i]);
+    dirty.or(last.dirty);
+  }
+
   private void take() {
-    if (taken != null) {
+    if (taken.size() == 3) {
       return;
     }
     Batch batch = buffer.takeAll();
-    takenDirty.or(dirty);
-    takenBytes = bytes.clone();
-    dirty.clear();
-    assertThat(batch.bytes()).isEqualTo(takenDirty.cardinality());
+    assertThat(batch.bytes()).isEqualTo(dirty.cardinality());
     batch
         .pieces()
         .forEach((offset, piece) -> {
           for (int i = 0; i < piece.length; i++) {
-            assertThat(piece[i]).isEqualTo(takenBytes[(int) (offset - BASE) + i]);
+            assertThat(piece[i]).isEqualTo(bytes[(int) (offset - BASE) + i]);
           }
         });
     if (!batch.isEmpty()) {
-      taken = batch;
+      taken.add(new Taken(batch, (BitSet) dirty.clone(), bytes.clone()));
+      dirty.clear();
     }
-  }
-
-  private void forget() {
-    taken = null;
-    takenDirty.clear();
   }
 
   private void write(int at, int length, Random random) {
@@ -108,7 +104,7 @@ final class WriteBufferModelTest {
 
   private void check(Random random) {
     BitSet visible = (BitSet) dirty.clone();
-    visible.or(takenDirty);
+    taken.forEach(one -> visible.or(one.dirty));
     int from = random.nextInt(SPAN_BYTES);
     int length = random.nextInt(SPAN_BYTES - from + 1);
     ByteBuffer seen = ByteBuffer.allocate(length + 3).position(3);
@@ -116,8 +112,7 @@ final class WriteBufferModelTest {
     List<Gap> expected = new ArrayList<>();
     for (int i = from; i < from + length; ) {
       if (visible.get(i)) {
-        byte value = dirty.get(i) ? bytes[i] : takenBytes[i];
-        assertThat(seen.get(3 + i - from)).isEqualTo(value);
+        assertThat(seen.get(3 + i - from)).isEqualTo(value(i));
         i++;
       } else {
         int next = visible.nextSetBit(i);
@@ -128,8 +123,18 @@ final class WriteBufferModelTest {
     }
     assertThat(gaps).isEqualTo(expected);
     assertThat(buffer.dirtyBytes()).isEqualTo(dirty.cardinality());
-    assertThat(buffer.takenBytes()).isEqualTo(takenDirty.cardinality());
+    assertThat(buffer.takenBytes())
+        .isEqualTo(taken.stream().mapToLong(one -> one.dirty.cardinality()).sum());
     assertThat(buffer.isEmpty()).isEqualTo(visible.isEmpty());
     assertThat(buffer.end()).isEqualTo(visible.isEmpty() ? 0 : BASE + visible.length());
+  }
+
+  private byte value(int at) {
+    for (Taken one : dirty.get(at) ? List.<Taken>of() : taken.reversed()) {
+      if (one.dirty.get(at)) {
+        return one.bytes[at];
+      }
+    }
+    return bytes[at];
   }
 }

@@ -37,7 +37,7 @@ final class WriteBufferTest {
   void onlyFullBlocksAreTakenAsFull() {
     write(BLOCK / 2, 2 * BLOCK, 1);
 
-    Batch full = buffer.takeFull();
+    Batch full = buffer.takeFull(Long.MAX_VALUE);
 
     assertThat(full.pieces()).containsOnlyKeys((long) BLOCK);
     assertThat(full.bytes()).isEqualTo(BLOCK);
@@ -58,7 +58,7 @@ final class WriteBufferTest {
       write(at, 4096, at / 4096);
     }
 
-    byte[] block = buffer.takeFull().pieces().firstEntry().getValue();
+    byte[] block = buffer.takeFull(Long.MAX_VALUE).pieces().firstEntry().getValue();
     assertThat(block).hasSize(BLOCK);
     for (int at = 0; at < BLOCK; at += 4096) {
       assertThat(block[at]).isEqualTo((byte) (at / 4096));
@@ -128,14 +128,38 @@ final class WriteBufferTest {
   }
 
   @Test
-  void oneBatchAtATimeIsOnItsWay() {
+  void theOldestBatchSettlesFirstAndTheNewestComesBackFirst() {
     write(0, 1, 1);
-    Batch first = buffer.takeAll();
+    buffer.takeAll();
     write(0, 1, 2);
+    Batch second = buffer.takeAll();
 
-    assertThatThrownBy(buffer::takeAll).isInstanceOf(VarveException.class);
-    buffer.settled(first);
-    assertThat(buffer.takeAll().bytes()).isEqualTo(1);
+    assertThatThrownBy(() -> buffer.settled(second)).isInstanceOf(VarveException.class);
+  }
+
+  @Test
+  void whatComesBackStaysBelowWhatIsNewer() {
+    write(0, 2, 1);
+    Batch first = buffer.takeAll();
+    write(1, 2, 2);
+    Batch second = buffer.takeAll();
+    write(2, 2, 3);
+    buffer.putBack(second);
+    buffer.putBack(first);
+
+    ByteBuffer seen = ByteBuffer.allocate(4);
+    assertThat(buffer.overlay(0, seen)).isEmpty();
+    assertThat(seen.array()).containsExactly(1, 2, 3, 3);
+  }
+
+  @Test
+  void fullRunsAreTakenUpToABound() {
+    write(0, 3 * Run.BLOCK_BYTES + 10, 1);
+
+    assertThat(buffer.takeFull(Run.BLOCK_BYTES + 1).pieces().keySet())
+        .containsExactly(0L, (long) Run.BLOCK_BYTES);
+    assertThat(buffer.takeFull(Long.MAX_VALUE).bytes()).isEqualTo(Run.BLOCK_BYTES);
+    assertThat(buffer.dirtyBytes()).isEqualTo(10);
   }
 
   private void write(long offset, int length, int value) {
