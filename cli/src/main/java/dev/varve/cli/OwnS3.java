@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.base.ErrorCode;
+import dev.varve.base.RandomSource;
 import dev.varve.base.VarveException;
 import dev.varve.bench.S3Host;
 import dev.varve.bench.s3.Endpoint;
@@ -13,6 +14,7 @@ import dev.varve.namespace.ObjectKey;
 import dev.varve.namespace.ObjectWriter;
 import dev.varve.namespace.Objects;
 import dev.varve.volume.access.Caller;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -29,16 +31,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `varve s3` in a process of its own, for a benchmark.
 ///
 /// @param region what signatures name
-record OwnS3(String region) implements S3Host {
+/// @param terminal is told what the server said when it ends
+record OwnS3(String region, Terminal terminal) implements S3Host {
   private static final String VOLUME = "bench";
   private static final String ADDRESS = "http://127.0.0.1:";
 
   /// Callers that put the objects to be listed: a flush serves all of them.
   private static final int CALLERS = 256;
+
+  /// How a line begins that each server says (docs/decisions/0003).
+  private static final String JVM_LINE = "WARNING: Using incubator modules";
 
   private static final long END_SECONDS = 60;
 
@@ -54,20 +61,32 @@ record OwnS3(String region) implements S3Host {
                       "s3", VOLUME, "--listen", "127.0.0.1:0", "--data", data.toString()))
               .redirectError(log.toFile())
               .start();
-      String line = process.inputReader(StandardCharsets.UTF_8).readLine();
-      if (line == null || !line.contains(ADDRESS)) {
-        process.destroy();
-        throw new VarveException(
-            ErrorCode.INVALID_STATE, "the server did not start: " + Files.readString(log));
-      }
+      String line = address(process, log);
       Endpoint endpoint = Endpoint.parse(line.substring(line.indexOf(ADDRESS)));
-      return new Started(process, endpoint, readKey(RootKeyFile.in(data), region));
+      return new Started(process, endpoint, readKey(RootKeyFile.in(data), region), log, terminal);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start a server", e);
     }
   }
 
-  private record Started(Process process, Endpoint endpoint, SigningKey key) implements Running {
+  /// Reads where the server listens. The JVM may say something before, when its flags make it.
+  private static String address(Process process, Path log) throws IOException {
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    String line = lines.readLine();
+    while (line != null && !line.contains(ADDRESS)) {
+      line = lines.readLine();
+    }
+    if (line == null) {
+      throw new VarveException(
+          ErrorCode.INVALID_STATE, "the server did not start: " + Files.readString(log));
+    }
+    return line;
+  }
+
+  private record Started(
+      Process process, Endpoint endpoint, SigningKey key, Path log, Terminal terminal)
+      implements Running {
+    /// Its key was made before it started, so it does not say that.
     @Override
     public void close() {
       process.destroy();
@@ -77,6 +96,13 @@ record OwnS3(String region) implements S3Host {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+      try (Stream<String> lines = Files.lines(log)) {
+        lines
+            .filter(line -> !line.startsWith(JVM_LINE))
+            .forEach(line -> terminal.tell("server: " + line));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + log, e);
       }
     }
   }
@@ -101,6 +127,7 @@ record OwnS3(String region) implements S3Host {
     PrintWriter nothing = new PrintWriter(Writer.nullWriter());
     Terminal silent = new Terminal(nothing, nothing);
     try (DataDirectory directory = DataDirectory.open(data, silent)) {
+      new RootKeyFile(data).readOrMake(RandomSource.system(), silent);
       directory.createVolume(VOLUME);
       try (OpenVolume volume = OpenVolume.forWork(directory, VOLUME)) {
         Objects objects = Objects.of(volume.volume(), Caller.ROOT);

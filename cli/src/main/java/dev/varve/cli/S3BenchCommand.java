@@ -151,7 +151,7 @@ final class S3BenchCommand implements Callable<Integer> {
     List<S3Row> rows =
         endpoint.isPresent()
             ? bench.run(Endpoint.parse(endpoint.get()), key())
-            : bench.run(directory, new OwnS3(region));
+            : bench.run(directory, new OwnS3(region, terminal));
     print(rows);
     boolean allReached = rows.stream().allMatch(S3Row::isReached);
     return isChecked && !allReached ? ExitStatus.FAILURE.number() : ExitStatus.OK.number();

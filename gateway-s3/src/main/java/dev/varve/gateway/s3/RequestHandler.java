@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -36,11 +35,8 @@ import org.eclipse.jetty.util.Callback;
 /// and writing block the request's virtual thread, so a slow client holds its own request back and
 /// nothing else.
 final class RequestHandler extends Handler.Abstract {
-  /// What of an object is in memory on its way to a client.
-  private static final int BUFFER_BYTES = 128 << 10;
-
   /// Requests at a time: with some 300 KiB each, they stay within a heap of 512 MiB.
-  private static final int MAX_REQUESTS = 512;
+  static final int MAX_REQUESTS = 512;
 
   private static final int MAX_WAIT_SECONDS = 20;
 
@@ -49,6 +45,7 @@ final class RequestHandler extends Handler.Abstract {
   private final RandomSource random;
   private final Consumer<VarveException> faults;
   private final Semaphore slots = new Semaphore(MAX_REQUESTS);
+  private final ContentSender sender = new ContentSender();
 
   RequestHandler(
       Service service, Settings settings, RandomSource random, Consumer<VarveException> faults) {
@@ -167,7 +164,7 @@ final class RequestHandler extends Handler.Abstract {
     };
   }
 
-  private static void send(Answer answer, Request request, Response response) throws IOException {
+  private void send(Answer answer, Request request, Response response) throws IOException {
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     switch (answer.body()) {
@@ -183,7 +180,7 @@ final class RequestHandler extends Handler.Abstract {
       }
       case Answer.Body.Content content -> {
         try (ObjectReader reader = content.reader()) {
-          send(content, reader, request, response);
+          sender.send(content, reader, response);
         }
       }
     }
@@ -191,34 +188,5 @@ final class RequestHandler extends Handler.Abstract {
 
   private static boolean isHead(Request request) {
     return request.getMethod().equals("HEAD");
-  }
-
-  private static void send(
-      Answer.Body.Content content, ObjectReader reader, Request request, Response response)
-      throws IOException {
-    long left = content.sizeBytes();
-    response.getHeaders().put("Content-Length", Long.toString(left));
-    long offset = content.offset();
-    int size = Math.clamp(left, 1, BUFFER_BYTES);
-    RetainableByteBuffer.Mutable pooled =
-        request.getComponents().getByteBufferPool().acquire(size, true);
-    try {
-      ByteBuffer buffer = pooled.getByteBuffer();
-      do {
-        buffer.clear().limit((int) Math.min(left, Math.min(size, buffer.capacity())));
-        while (buffer.hasRemaining()) {
-          int count = reader.read(offset + buffer.position(), buffer);
-          if (count <= 0) {
-            throw new IOException("the object became shorter while it was read");
-          }
-        }
-        buffer.flip();
-        offset += buffer.limit();
-        left -= buffer.limit();
-        Content.Sink.write(response, left == 0, buffer);
-      } while (left > 0);
-    } finally {
-      pooled.release();
-    }
   }
 }

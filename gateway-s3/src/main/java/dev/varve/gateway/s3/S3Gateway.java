@@ -40,6 +40,9 @@ public final class S3Gateway implements AutoCloseable {
   /// S3 takes 8 KiB of headers, of which 2 KiB are metadata; presigned addresses come on top.
   private static final int MAX_REQUEST_HEADER_BYTES = 24 << 10;
 
+  /// What is read of a connection at a time, the most that Jetty keeps for the next one.
+  private static final int INPUT_BYTES = 64 << 10;
+
   private static final int MAX_RESPONSE_HEADER_BYTES = 24 << 10;
 
   /// 10,000 that are idle and as many as may be busy; more wait to be accepted.
@@ -140,14 +143,16 @@ public final class S3Gateway implements AutoCloseable {
     // Headers are signed as they were sent, so none may be replaced by one that is as good.
     http.setHeaderCacheCaseSensitive(true);
     http.setHttpCompliance(HttpCompliance.RFC7230);
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    plain.setInputBufferSize(INPUT_BYTES);
     if (tls.isEmpty()) {
-      return new ServerConnector(server, new HttpConnectionFactory(http));
+      return new ServerConnector(server, plain);
     }
     SecureRequestCustomizer secure = new SecureRequestCustomizer();
     secure.setSniHostCheck(false);
     http.addCustomizer(secure);
     return new ServerConnector(
-        server, new SslConnectionFactory(tls.get(), "http/1.1"), new HttpConnectionFactory(http));
+        server, new SslConnectionFactory(tls.get(), "http/1.1"), plain);
   }
 
   private static SslContextFactory.Server tls(SSLContext context) {
