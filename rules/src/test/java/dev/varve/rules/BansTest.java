@@ -26,6 +26,7 @@ final class BansTest {
           "dev.varve.gateway.s3.LifecycleThread",
           "dev.varve.gateway.s3.RequestHandler",
           "dev.varve.gateway.s3.S3Gateway",
+          "dev.varve.gateway.s3.Sending",
           "dev.varve.gateway.s3.message.Timestamps",
           "dev.varve.gateway.s3.operation",
           "dev.varve.journal",
@@ -105,6 +106,7 @@ final class BansTest {
                   "dev.varve.cli",
                   "dev.varve.gateway.s3.ContentSender",
                   "dev.varve.gateway.s3.RequestHandler",
+                  "dev.varve.gateway.s3.Sending",
                   "dev.varve.gateway.s3.xml.XmlReader",
                   "dev.varve.testkit")),
           new Ban(

@@ -5,7 +5,7 @@ import dev.varve.namespace.ObjectReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
 /// Sends bytes of objects, from buffers outside the heap that the socket takes as they are.
@@ -25,6 +25,7 @@ final class ContentSender {
   private static final int LARGE_COUNT = 48;
 
   private final TransferBuffers large = new TransferBuffers(CHUNK_BYTES, LARGE_COUNT);
+
   /// One for each request that runs, so there always is one.
   private final TransferBuffers small =
       new TransferBuffers(SMALL_BYTES, RequestHandler.MAX_REQUESTS);
@@ -32,7 +33,7 @@ final class ContentSender {
   /// Sends a range. Blocks while the client is slow.
   ///
   /// @throws IOException when the client is gone
-  void send(Answer.Body.Content content, ObjectReader reader, Response response)
+  void send(Answer.Body.Content content, ObjectReader reader, Request request, Response response)
       throws IOException {
     response.getHeaders().put("Content-Length", Long.toString(content.sizeBytes()));
     boolean isLarge = content.sizeBytes() > SMALL_BYTES;
@@ -41,7 +42,7 @@ final class ContentSender {
     ByteBuffer buffer = chunk.or(small::take).orElseThrow();
     boolean isSent = false;
     try {
-      send(content, reader, response, buffer);
+      send(content, reader, request, response, buffer);
       isSent = true;
     } finally {
       if (isSent) {
@@ -54,7 +55,11 @@ final class ContentSender {
   }
 
   private static void send(
-      Answer.Body.Content content, ObjectReader reader, Response response, ByteBuffer buffer)
+      Answer.Body.Content content,
+      ObjectReader reader,
+      Request request,
+      Response response,
+      ByteBuffer buffer)
       throws IOException {
     long offset = content.offset();
     long end = offset + content.sizeBytes();
@@ -68,7 +73,7 @@ final class ContentSender {
         }
       }
       offset += buffer.flip().limit();
-      Content.Sink.write(response, offset == end, buffer);
+      Sending.send(request, response, offset == end, buffer);
     } while (offset < end);
   }
 }

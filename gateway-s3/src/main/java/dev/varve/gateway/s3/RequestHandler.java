@@ -3,6 +3,7 @@ package dev.varve.gateway.s3;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.RandomSource;
 import dev.varve.base.VarveException;
+import dev.varve.base.time.Clock;
 import dev.varve.gateway.s3.body.BodySource;
 import dev.varve.gateway.s3.message.Answer;
 import dev.varve.gateway.s3.message.Headers;
@@ -42,15 +43,21 @@ final class RequestHandler extends Handler.Abstract {
 
   private final Service service;
   private final Settings settings;
+  private final Clock clock;
   private final RandomSource random;
   private final Consumer<VarveException> faults;
   private final Semaphore slots = new Semaphore(MAX_REQUESTS);
   private final ContentSender sender = new ContentSender();
 
   RequestHandler(
-      Service service, Settings settings, RandomSource random, Consumer<VarveException> faults) {
+      Service service,
+      Settings settings,
+      Clock clock,
+      RandomSource random,
+      Consumer<VarveException> faults) {
     this.service = service;
     this.settings = settings;
+    this.clock = clock;
     this.random = random;
     this.faults = faults;
   }
@@ -147,15 +154,21 @@ final class RequestHandler extends Handler.Abstract {
 
   /// The first read asks a client to go on that waits for that (`Expect: 100-continue`), so a
   /// request that is refused before costs no body.
-  private static BodySource body(Request request) {
+  private BodySource body(Request request) {
     InputStream stream = Content.Source.asInputStream(request);
+    ClientPace pace = new ClientPace();
     return target -> {
       try {
+        long start = clock.monotonicNanos();
         int count =
             stream.read(
                 target.array(), target.arrayOffset() + target.position(), target.remaining());
         if (count > 0) {
           target.position(target.position() + count);
+        }
+        pace.add(count, clock.monotonicNanos() - start);
+        if (pace.isTooSlow()) {
+          throw S3Code.REQUEST_TIMEOUT.refusal();
         }
         return count;
       } catch (IOException gone) {
@@ -172,15 +185,15 @@ final class RequestHandler extends Handler.Abstract {
         if (answer.status() != 204 && answer.status() != 304 && !isHead(request)) {
           response.getHeaders().put("Content-Length", "0");
         }
-        Content.Sink.write(response, true, ByteBuffer.allocate(0));
+        Sending.send(request, response, true, ByteBuffer.allocate(0));
       }
       case Answer.Body.Bytes(byte[] bytes) -> {
         response.getHeaders().put("Content-Length", Integer.toString(bytes.length));
-        Content.Sink.write(response, true, ByteBuffer.wrap(bytes));
+        Sending.send(request, response, true, ByteBuffer.wrap(bytes));
       }
       case Answer.Body.Content content -> {
         try (ObjectReader reader = content.reader()) {
-          sender.send(content, reader, response);
+          sender.send(content, reader, request, response);
         }
       }
     }

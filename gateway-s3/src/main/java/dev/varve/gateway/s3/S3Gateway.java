@@ -23,7 +23,6 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -47,9 +46,6 @@ public final class S3Gateway implements AutoCloseable {
 
   /// 10,000 that are idle and as many as may be busy; more wait to be accepted.
   private static final int MAX_CONNECTIONS = 12_000;
-
-  /// A client that is slower than this holds a slot for nothing.
-  private static final long MIN_BYTES_PER_SECOND = 100;
 
   /// Threads that look after connections; requests have virtual ones.
   private static final int MAX_THREADS = 32;
@@ -108,10 +104,7 @@ public final class S3Gateway implements AutoCloseable {
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
     server.setHandler(
-        new MinimumDataRateHandler(
-            new RequestHandler(new Service(face, faults), settings, random, faults),
-            MIN_BYTES_PER_SECOND,
-            MIN_BYTES_PER_SECOND));
+        new RequestHandler(new Service(face, faults), settings, clock, random, faults));
     server.setErrorHandler(new BadRequests());
     server.setStopTimeout(CLOSING.toMillis());
     try {
@@ -151,8 +144,7 @@ public final class S3Gateway implements AutoCloseable {
     SecureRequestCustomizer secure = new SecureRequestCustomizer();
     secure.setSniHostCheck(false);
     http.addCustomizer(secure);
-    return new ServerConnector(
-        server, new SslConnectionFactory(tls.get(), "http/1.1"), plain);
+    return new ServerConnector(server, new SslConnectionFactory(tls.get(), "http/1.1"), plain);
   }
 
   private static SslContextFactory.Server tls(SSLContext context) {
