@@ -115,7 +115,11 @@ final class S3Loads implements AutoCloseable {
         progress.accept(mix.label() + " " + label(size) + ", " + round);
         LoadResult result =
             generator.run(mix, plan.clientCount(), plan.durationNanos(), maxCount(mix, size));
-        note(mix, size, result, counts && wanted, device);
+        if (wanted) {
+          note(mix, size, result, counts, device);
+        } else {
+          checkDone(result, "put");
+        }
       }
     }
   }

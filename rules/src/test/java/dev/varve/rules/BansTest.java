@@ -31,6 +31,7 @@ final class BansTest {
           "dev.varve.gateway.s3.operation",
           "dev.varve.journal",
           "dev.varve.mount",
+          "dev.varve.namespace.SharedDigests",
           "dev.varve.posix",
           "dev.varve.store",
           "dev.varve.testkit",
@@ -127,7 +128,10 @@ final class BansTest {
                   "java.lang.Thread.",
                   "java.lang.Process",
                   "java.lang.Runtime"),
-              and(EDGES, "dev.varve.format.digest.Blake3WarmingKernel")),
+              and(
+                  EDGES,
+                  "dev.varve.format.digest.Blake3WarmingKernel",
+                  "dev.varve.format.digest.Md5Group")),
           new Ban(
               "cores take disk, time and randomness from their callers",
               List.of(
@@ -165,8 +169,8 @@ final class BansTest {
     assertThat(ban.forbids(canary, "java.lang.Thread$Builder")).isTrue();
   }
 
-  private static List<String> and(List<String> places, String place) {
-    return Stream.concat(places.stream(), Stream.of(place)).toList();
+  private static List<String> and(List<String> places, String... more) {
+    return Stream.concat(places.stream(), Stream.of(more)).toList();
   }
 
   private static Stream<String> found(Ban ban, JavaClass type) {
