@@ -3,7 +3,6 @@ package dev.varve.namespace;
 import dev.varve.base.Check;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
-import dev.varve.format.digest.Md5;
 import dev.varve.volume.FileHandle;
 import dev.varve.volume.ObjectAccess;
 import dev.varve.volume.access.Caller;
@@ -31,7 +30,7 @@ final class StagedWriter implements ObjectWriter {
   private @Nullable FileHandle staged;
 
   /// Of what was written to the file.
-  private final Md5 running = new Md5();
+  private SharedDigests.@Nullable Running running;
 
   private long sizeBytes;
   private boolean closed;
@@ -104,13 +103,17 @@ final class StagedWriter implements ObjectWriter {
   }
 
   private void digest(ByteBuffer bytes) {
+    SharedDigests.Running digest = running;
+    if (digest == null) {
+      digest = digests.begin();
+      running = digest;
+    }
     if (bytes.hasArray()) {
-      digests.update(
-          running, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      digest.update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     } else {
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
-      digests.update(running, copy, 0, copy.length);
+      digest.update(copy, 0, copy.length);
     }
   }
 
@@ -127,7 +130,8 @@ final class StagedWriter implements ObjectWriter {
   private byte[] digested() {
     byte[] known = md5;
     if (known == null) {
-      known = staged == null ? small() : running.digest();
+      SharedDigests.Running digest = running;
+      known = digest == null ? small() : digest.digest();
       md5 = known;
     }
     return known;
@@ -161,6 +165,10 @@ final class StagedWriter implements ObjectWriter {
   @Override
   public void close() {
     closed = true;
+    SharedDigests.Running digest = running;
+    if (digest != null) {
+      digest.close();
+    }
     FileHandle handle = staged;
     if (handle != null) {
       handle.close();

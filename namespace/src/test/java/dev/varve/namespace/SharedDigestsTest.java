@@ -2,7 +2,6 @@ package dev.varve.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.format.digest.Md5;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,9 +31,10 @@ final class SharedDigestsTest {
   }
 
   private static byte[] shared(SharedDigests digests, int caller) {
-    Md5 md5 = new Md5();
-    pieces(caller).forEach(piece -> digests.update(md5, piece, 0, piece.length));
-    return md5.digest();
+    try (SharedDigests.Running running = digests.begin()) {
+      pieces(caller).forEach(piece -> running.update(piece, 0, piece.length));
+      return running.digest();
+    }
   }
 
   private static byte[] alone(int caller) {
