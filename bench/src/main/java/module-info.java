@@ -6,4 +6,5 @@ module dev.varve.bench {
   requires dev.varve.volume;
 
   exports dev.varve.bench;
+  exports dev.varve.bench.s3;
 }

@@ -27,20 +27,24 @@ final class Scratch implements AutoCloseable {
   }
 
   static Scratch in(Plan plan, long neededBytes) {
-    long usableBytes = Disk.at(plan.directory()).usableBytes();
+    return in(plan.directory(), neededBytes);
+  }
+
+  static Scratch in(Path parent, long neededBytes) {
+    long usableBytes = Disk.at(parent).usableBytes();
     if (usableBytes < neededBytes) {
       throw new VarveException(
           ErrorCode.STORAGE_FULL,
           "the benchmark needs "
               + new ByteSize(neededBytes)
               + " in "
-              + plan.directory()
+              + parent
               + ", which has "
               + new ByteSize(usableBytes)
               + "; choose another directory with --dir or a smaller --size");
     }
     try {
-      return new Scratch(Files.createTempDirectory(plan.directory(), "varve-bench-"));
+      return new Scratch(Files.createTempDirectory(parent, "varve-bench-"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,12 +34,12 @@ import picocli.CommandLine.Parameters;
       "  varve bench volume --import /usr         also import a tree, beside cp -a",
       "  varve bench device --dir /mnt/ssd        a device on another disk",
       "  varve bench device --cold                reads from the disk, as root",
-      "  varve bench journal --rounds 5 --json    for a script"
+      "  varve bench journal --rounds 5 --json    for a script",
+      "  varve bench s3                           a server of S3, this one or another"
     },
+    synopsisSubcommandLabel = "[s3]",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-  private static final double FEW = 100;
-
   @Parameters(
       arity = "0..*",
       paramLabel = "WHAT",
@@ -89,8 +90,12 @@ final class BenchCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  BenchCommand(Terminal terminal) {
+  private BenchCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  static CommandLine tree(Terminal terminal) {
+    return new CommandLine(new BenchCommand(terminal)).addSubcommand(new S3BenchCommand(terminal));
   }
 
   @Override
@@ -109,7 +114,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private void print(Benchmark benchmark, List<Figure> figures) {
     if (format.json) {
-      figures.forEach(figure -> terminal.out().println(json(benchmark, figure)));
+      figures.forEach(figure -> terminal.out().println(FigureText.json(benchmark.label(), figure)));
       return;
     }
     terminal.out().printf("%n%s%n", benchmark.description());
@@ -121,52 +126,9 @@ final class BenchCommand implements Callable<Integer> {
               Locale.ROOT,
               "  %-" + width + "s %14s %-10s %s%n",
               figure.name(),
-              number(figure.value()),
+              FigureText.number(figure.value()),
               figure.unit(),
-              comparison(figure));
+              FigureText.comparison(figure));
     }
-  }
-
-  /// Shows as many digits as mean something.
-  private static String number(double value) {
-    return String.format(Locale.ROOT, value < FEW ? "%,.2f" : "%,.0f", value);
-  }
-
-  private static String comparison(Figure figure) {
-    String target = figure.target().map(BenchCommand::words).orElse("");
-    String reached = figure.isReached().map(is -> is ? "  [ok]" : "  [MISSED]").orElse("");
-    if (figure.limit().isEmpty()) {
-      return target + reached;
-    }
-    Figure.Limit limit = figure.limit().get();
-    return String.format(
-        Locale.ROOT,
-        "%.2f x %s: %s%s%s",
-        limit.ratio(),
-        number(limit.value()),
-        limit.name(),
-        target.isEmpty() ? "" : ", " + target,
-        reached);
-  }
-
-  private static String words(Figure.Target target) {
-    return "target " + (target.isMost() ? "at most " : "") + number(target.bound());
-  }
-
-  private static JsonLine json(Benchmark benchmark, Figure figure) {
-    JsonLine line = new JsonLine();
-    line.put("benchmark", benchmark.label());
-    line.put("name", figure.name()).put("value", figure.value()).put("unit", figure.unit());
-    figure
-        .limit()
-        .ifPresent(limit ->
-            line.put("limitName", limit.name())
-                .put("limit", limit.value())
-                .put("ratio", limit.ratio()));
-    figure
-        .target()
-        .ifPresent(target -> line.put(target.isMost() ? "targetMost" : "target", target.bound()));
-    figure.isReached().ifPresent(reached -> line.put("reached", reached));
-    return line;
   }
 }

@@ -33,7 +33,7 @@ final class Commands {
         new GcCommand(terminal),
         new StatusCommand(terminal),
         new UpCommand(terminal),
-        new BenchCommand(terminal),
+        BenchCommand.tree(terminal),
         DeviceCommand.tree(terminal),
         JournalCommand.tree(terminal),
         new VersionCommand(terminal),

@@ -28,7 +28,12 @@ final class RootKeyFile {
   private final Path file;
 
   RootKeyFile(Path directory) {
-    this.file = directory.resolve(NAME);
+    this.file = in(directory);
+  }
+
+  /// Returns where the file of a data directory is.
+  static Path in(Path directory) {
+    return directory.resolve(NAME);
   }
 
   /// Reads the key, or makes one and tells it, this once.

@@ -36,6 +36,7 @@ public final class Objects {
   private final Documents documents;
   private final Copies copies;
   private final Uploads uploads;
+  private final SharedDigests digests = new SharedDigests();
 
   private Objects(Volume volume, Caller owner, long minPartBytes) {
     this.access = volume.objects();
@@ -43,7 +44,8 @@ public final class Objects {
     Hidden hidden = Hidden.prepare(volume.files(Durability.SYNC, Consistency.COMMITTED));
     this.documents = new Documents(access, hidden.documents());
     this.copies = new Copies(this, access, owner);
-    this.uploads = new Uploads(this, copies, access, owner, hidden.uploads(), minPartBytes);
+    this.uploads =
+        new Uploads(this, copies, access, owner, hidden.uploads(), digests, minPartBytes);
     this.buckets = new Buckets(volume, access, owner, this);
     uploads.collect();
   }
@@ -146,6 +148,7 @@ public final class Objects {
     return new StagedWriter(
         access,
         owner,
+        digests,
         (body, attributes, condition) ->
             put(
                 bucket,

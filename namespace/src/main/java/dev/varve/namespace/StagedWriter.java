@@ -24,10 +24,14 @@ final class StagedWriter implements ObjectWriter {
   private final ObjectAccess access;
   private final Caller owner;
   private final Commit commit;
-  private final MessageDigest digest;
+  private final SharedDigests digests;
   private ByteBuffer gathered = ByteBuffer.allocate(FIRST_BYTES);
   private byte @Nullable [] md5;
   private @Nullable FileHandle staged;
+
+  /// Of what was written to the file.
+  private SharedDigests.@Nullable Running running;
+
   private long sizeBytes;
   private boolean closed;
 
@@ -45,11 +49,11 @@ final class StagedWriter implements ObjectWriter {
   @SuppressWarnings("ArrayRecordComponent")
   record Body(long staged, List<Extent> extents, long sizeBytes, byte[] md5) {}
 
-  StagedWriter(ObjectAccess access, Caller owner, Commit commit) {
+  StagedWriter(ObjectAccess access, Caller owner, SharedDigests digests, Commit commit) {
     this.access = access;
     this.owner = owner;
     this.commit = commit;
-    this.digest = newDigest();
+    this.digests = digests;
   }
 
   static MessageDigest newDigest() {
@@ -67,11 +71,11 @@ final class StagedWriter implements ObjectWriter {
     if (sizeBytes > Long.MAX_VALUE - count) {
       throw new VarveException(ErrorCode.FILE_TOO_LARGE, "an object has at most 2^63-1 bytes");
     }
-    digest.update(source.duplicate());
     if (staged == null && sizeBytes + count <= INLINE_BYTES) {
       gather(source);
     } else {
       FileHandle handle = staged();
+      digest(source.duplicate());
       handle.write(sizeBytes, source);
     }
     sizeBytes += count;
@@ -91,10 +95,26 @@ final class StagedWriter implements ObjectWriter {
     if (handle == null) {
       handle = access.stage(owner);
       staged = handle;
-      handle.write(0, gathered.flip());
+      digest(gathered.flip().duplicate());
+      handle.write(0, gathered);
       gathered = ByteBuffer.allocate(0);
     }
     return handle;
+  }
+
+  private void digest(ByteBuffer bytes) {
+    SharedDigests.Running digest = running;
+    if (digest == null) {
+      digest = digests.begin();
+      running = digest;
+    }
+    if (bytes.hasArray()) {
+      digest.update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    } else {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      digest.update(copy, 0, copy.length);
+    }
   }
 
   @Override
@@ -110,10 +130,17 @@ final class StagedWriter implements ObjectWriter {
   private byte[] digested() {
     byte[] known = md5;
     if (known == null) {
-      known = digest.digest();
+      SharedDigests.Running digest = running;
+      known = digest == null ? small() : digest.digest();
       md5 = known;
     }
     return known;
+  }
+
+  private byte[] small() {
+    MessageDigest digest = newDigest();
+    digest.update(gathered.duplicate().flip());
+    return digest.digest();
   }
 
   @Override
@@ -138,6 +165,10 @@ final class StagedWriter implements ObjectWriter {
   @Override
   public void close() {
     closed = true;
+    SharedDigests.Running digest = running;
+    if (digest != null) {
+      digest.close();
+    }
     FileHandle handle = staged;
     if (handle != null) {
       handle.close();

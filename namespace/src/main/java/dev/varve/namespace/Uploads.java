@@ -40,6 +40,7 @@ public final class Uploads {
   private final ObjectAccess access;
   private final Caller owner;
   private final long root;
+  private final SharedDigests digests;
   private final long minPartBytes;
 
   Uploads(
@@ -48,12 +49,14 @@ public final class Uploads {
       ObjectAccess access,
       Caller owner,
       long root,
+      SharedDigests digests,
       long minPartBytes) {
     this.objects = objects;
     this.copies = copies;
     this.access = access;
     this.owner = owner;
     this.root = root;
+    this.digests = digests;
     this.minPartBytes = minPartBytes;
   }
 
@@ -134,6 +137,7 @@ public final class Uploads {
     return new StagedWriter(
         access,
         owner,
+        digests,
         (body, attributes, condition) -> {
           Inode inode = putPart(upload, name, body, attributes.checksums());
           return access.peek(view -> Infos.current(view, upload.key(), inode, Versioning.OFF));

@@ -3,6 +3,7 @@ package dev.varve.gateway.s3;
 import dev.varve.base.ErrorCode;
 import dev.varve.base.RandomSource;
 import dev.varve.base.VarveException;
+import dev.varve.base.time.Clock;
 import dev.varve.gateway.s3.body.BodySource;
 import dev.varve.gateway.s3.message.Answer;
 import dev.varve.gateway.s3.message.Headers;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -36,24 +36,28 @@ import org.eclipse.jetty.util.Callback;
 /// and writing block the request's virtual thread, so a slow client holds its own request back and
 /// nothing else.
 final class RequestHandler extends Handler.Abstract {
-  /// What of an object is in memory on its way to a client.
-  private static final int BUFFER_BYTES = 128 << 10;
-
   /// Requests at a time: with some 300 KiB each, they stay within a heap of 512 MiB.
-  private static final int MAX_REQUESTS = 512;
+  static final int MAX_REQUESTS = 512;
 
   private static final int MAX_WAIT_SECONDS = 20;
 
   private final Service service;
   private final Settings settings;
+  private final Clock clock;
   private final RandomSource random;
   private final Consumer<VarveException> faults;
   private final Semaphore slots = new Semaphore(MAX_REQUESTS);
+  private final ContentSender sender = new ContentSender();
 
   RequestHandler(
-      Service service, Settings settings, RandomSource random, Consumer<VarveException> faults) {
+      Service service,
+      Settings settings,
+      Clock clock,
+      RandomSource random,
+      Consumer<VarveException> faults) {
     this.service = service;
     this.settings = settings;
+    this.clock = clock;
     this.random = random;
     this.faults = faults;
   }
@@ -150,15 +154,21 @@ final class RequestHandler extends Handler.Abstract {
 
   /// The first read asks a client to go on that waits for that (`Expect: 100-continue`), so a
   /// request that is refused before costs no body.
-  private static BodySource body(Request request) {
+  private BodySource body(Request request) {
     InputStream stream = Content.Source.asInputStream(request);
+    ClientPace pace = new ClientPace();
     return target -> {
       try {
+        long start = clock.monotonicNanos();
         int count =
             stream.read(
                 target.array(), target.arrayOffset() + target.position(), target.remaining());
         if (count > 0) {
           target.position(target.position() + count);
+        }
+        pace.add(count, clock.monotonicNanos() - start);
+        if (pace.isTooSlow()) {
+          throw S3Code.REQUEST_TIMEOUT.refusal();
         }
         return count;
       } catch (IOException gone) {
@@ -167,7 +177,7 @@ final class RequestHandler extends Handler.Abstract {
     };
   }
 
-  private static void send(Answer answer, Request request, Response response) throws IOException {
+  private void send(Answer answer, Request request, Response response) throws IOException {
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     switch (answer.body()) {
@@ -175,15 +185,15 @@ final class RequestHandler extends Handler.Abstract {
         if (answer.status() != 204 && answer.status() != 304 && !isHead(request)) {
           response.getHeaders().put("Content-Length", "0");
         }
-        Content.Sink.write(response, true, ByteBuffer.allocate(0));
+        Sending.send(request, response, true, ByteBuffer.allocate(0));
       }
       case Answer.Body.Bytes(byte[] bytes) -> {
         response.getHeaders().put("Content-Length", Integer.toString(bytes.length));
-        Content.Sink.write(response, true, ByteBuffer.wrap(bytes));
+        Sending.send(request, response, true, ByteBuffer.wrap(bytes));
       }
       case Answer.Body.Content content -> {
         try (ObjectReader reader = content.reader()) {
-          send(content, reader, request, response);
+          sender.send(content, reader, request, response);
         }
       }
     }
@@ -191,34 +201,5 @@ final class RequestHandler extends Handler.Abstract {
 
   private static boolean isHead(Request request) {
     return request.getMethod().equals("HEAD");
-  }
-
-  private static void send(
-      Answer.Body.Content content, ObjectReader reader, Request request, Response response)
-      throws IOException {
-    long left = content.sizeBytes();
-    response.getHeaders().put("Content-Length", Long.toString(left));
-    long offset = content.offset();
-    int size = Math.clamp(left, 1, BUFFER_BYTES);
-    RetainableByteBuffer.Mutable pooled =
-        request.getComponents().getByteBufferPool().acquire(size, true);
-    try {
-      ByteBuffer buffer = pooled.getByteBuffer();
-      do {
-        buffer.clear().limit((int) Math.min(left, Math.min(size, buffer.capacity())));
-        while (buffer.hasRemaining()) {
-          int count = reader.read(offset + buffer.position(), buffer);
-          if (count <= 0) {
-            throw new IOException("the object became shorter while it was read");
-          }
-        }
-        buffer.flip();
-        offset += buffer.limit();
-        left -= buffer.limit();
-        Content.Sink.write(response, left == 0, buffer);
-      } while (left > 0);
-    } finally {
-      pooled.release();
-    }
   }
 }

@@ -23,7 +23,6 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -40,13 +39,13 @@ public final class S3Gateway implements AutoCloseable {
   /// S3 takes 8 KiB of headers, of which 2 KiB are metadata; presigned addresses come on top.
   private static final int MAX_REQUEST_HEADER_BYTES = 24 << 10;
 
+  /// What is read of a connection at a time, the most that Jetty keeps for the next one.
+  private static final int INPUT_BYTES = 64 << 10;
+
   private static final int MAX_RESPONSE_HEADER_BYTES = 24 << 10;
 
   /// 10,000 that are idle and as many as may be busy; more wait to be accepted.
   private static final int MAX_CONNECTIONS = 12_000;
-
-  /// A client that is slower than this holds a slot for nothing.
-  private static final long MIN_BYTES_PER_SECOND = 100;
 
   /// Threads that look after connections; requests have virtual ones.
   private static final int MAX_THREADS = 32;
@@ -105,10 +104,7 @@ public final class S3Gateway implements AutoCloseable {
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
     server.setHandler(
-        new MinimumDataRateHandler(
-            new RequestHandler(new Service(face, faults), settings, random, faults),
-            MIN_BYTES_PER_SECOND,
-            MIN_BYTES_PER_SECOND));
+        new RequestHandler(new Service(face, faults), settings, clock, random, faults));
     server.setErrorHandler(new BadRequests());
     server.setStopTimeout(CLOSING.toMillis());
     try {
@@ -140,14 +136,15 @@ public final class S3Gateway implements AutoCloseable {
     // Headers are signed as they were sent, so none may be replaced by one that is as good.
     http.setHeaderCacheCaseSensitive(true);
     http.setHttpCompliance(HttpCompliance.RFC7230);
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    plain.setInputBufferSize(INPUT_BYTES);
     if (tls.isEmpty()) {
-      return new ServerConnector(server, new HttpConnectionFactory(http));
+      return new ServerConnector(server, plain);
     }
     SecureRequestCustomizer secure = new SecureRequestCustomizer();
     secure.setSniHostCheck(false);
     http.addCustomizer(secure);
-    return new ServerConnector(
-        server, new SslConnectionFactory(tls.get(), "http/1.1"), new HttpConnectionFactory(http));
+    return new ServerConnector(server, new SslConnectionFactory(tls.get(), "http/1.1"), plain);
   }
 
   private static SslContextFactory.Server tls(SSLContext context) {

@@ -1,0 +1,56 @@
+package dev.varve.namespace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+final class SharedDigestsTest {
+  private static final int CALLERS = 100;
+  private static final int PIECES = 20;
+  private static final int MAX_PIECE_BYTES = 64 << 10;
+
+  @Test
+  void manyAtATimeGetEachTheirOwn() throws Exception {
+    SharedDigests digests = new SharedDigests();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<byte[]>> found = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        int caller = i;
+        found.add(callers.submit(() -> shared(digests, caller)));
+      }
+      for (int i = 0; i < CALLERS; i++) {
+        assertThat(found.get(i).get()).isEqualTo(alone(i));
+      }
+    }
+  }
+
+  private static byte[] shared(SharedDigests digests, int caller) {
+    try (SharedDigests.Running running = digests.begin()) {
+      pieces(caller).forEach(piece -> running.update(piece, 0, piece.length));
+      return running.digest();
+    }
+  }
+
+  private static byte[] alone(int caller) {
+    var digest = StagedWriter.newDigest();
+    pieces(caller).forEach(digest::update);
+    return digest.digest();
+  }
+
+  private static List<byte[]> pieces(int caller) {
+    SplittableRandom random = new SplittableRandom(caller);
+    List<byte[]> pieces = new ArrayList<>();
+    for (int i = 0; i < PIECES; i++) {
+      byte[] piece = new byte[random.nextInt(MAX_PIECE_BYTES)];
+      random.nextBytes(piece);
+      pieces.add(piece);
+    }
+    return pieces;
+  }
+}
