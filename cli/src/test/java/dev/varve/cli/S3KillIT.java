@@ -2,12 +2,16 @@ package dev.varve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,15 +31,23 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 /// and whole after the restart, what it did not is there or not, and nothing leaks.
 final class S3KillIT {
   private static final int THREADS = 5;
-  private static final long LOAD_MILLIS = 1_500;
+
+  /// It is killed when so many more requests were answered, or fewer.
+  private static final long MAX_REQUESTS = 300;
+
+  private static final long LOOK_NANOS = 100_000;
+
+  /// After that, so that it is killed at any moment of a request.
+  private static final long MAX_WAIT_NANOS = 5_000_000;
+
   private static final long START_MILLIS = 1_200;
   private static final int KILLS_PER_VERIFICATION = 5;
 
   @TempDir private Path folder;
 
   private final S3Promises promises = new S3Promises();
+  private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong raceCount = new AtomicLong();
-  private long requestCount;
   private long doneCount;
   private long undoneCount;
   private long startKillCount;
@@ -56,25 +68,24 @@ final class S3KillIT {
     run("volume", "create", "home");
     long inodeCount = makeBuckets();
     for (int kill = 0; kill < kills; kill++) {
-      killUnderLoad(random, "r" + kill);
-      while (random.nextInt(4) == 0) {
-        killAtStart(random);
-      }
       try (S3Server server = S3Server.start(data(), "home");
           S3Client client = server.client()) {
         check(client);
-        if (kill % KILLS_PER_VERIFICATION == 0 || kill == kills - 1) {
+        if (kill % KILLS_PER_VERIFICATION == 1) {
           run("verify");
           run("gc");
         }
-        server.kill();
+        killUnderLoad(server, client, random, "r" + kill);
+      }
+      while (random.nextInt(4) == 0) {
+        killAtStart(random);
       }
     }
-    checkNothingLeaks(inodeCount);
+    checkTheEnd(inodeCount);
     System.out.printf(
         "s3 kills: %d under load, %d more at the start, %d requests acknowledged; of those under way"
             + " %d done, %d not%n",
-        kills, startKillCount, requestCount, doneCount, undoneCount);
+        kills, startKillCount, acknowledged.get(), doneCount, undoneCount);
   }
 
   private Path data() {
@@ -82,13 +93,21 @@ final class S3KillIT {
   }
 
   private String run(String... arguments) {
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--data", data().toString()));
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true));
+    Terminal terminal =
+        new Terminal(
+            InputStream.nullInputStream(),
+            out,
+            new PrintWriter(out, true, StandardCharsets.UTF_8),
+            new PrintWriter(err, true),
+            false,
+            folder,
+            Optional.empty());
     assertThat(Varve.execute(terminal, all.toArray(String[]::new))).as(err.toString()).isZero();
-    return out.toString();
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   /// Returns how many inodes there are without buckets.
@@ -112,23 +131,26 @@ final class S3KillIT {
     return Long.parseLong(found.group(1));
   }
 
-  private void killUnderLoad(SplittableRandom random, String round) throws Exception {
-    try (S3Server server = S3Server.start(data(), "home");
-        S3Client client = server.client();
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-      List<S3KillLoad> loads = new ArrayList<>();
+  private void killUnderLoad(
+      S3Server server, S3Client client, SplittableRandom random, String round) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      long enough = acknowledged.get() + 1 + random.nextLong(MAX_REQUESTS);
+      List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         String name = "t" + i + "-" + round;
-        loads.add(new S3KillLoad(promises, client, name, random.nextLong(), raceCount));
+        running.add(
+            threads.submit(
+                new S3KillLoad(
+                    promises, client, name, random.nextLong(), acknowledged, raceCount)));
       }
-      List<Future<?>> running = new ArrayList<>();
-      loads.forEach(load -> running.add(threads.submit(load)));
-      LockSupport.parkNanos(1_000_000 * random.nextLong(LOAD_MILLIS));
+      while (acknowledged.get() < enough && running.stream().noneMatch(Future::isDone)) {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+      LockSupport.parkNanos(random.nextLong(MAX_WAIT_NANOS));
       server.kill();
       for (Future<?> load : running) {
         await(load);
       }
-      loads.forEach(load -> requestCount += load.doneCount());
     }
   }
 
@@ -156,9 +178,11 @@ final class S3KillIT {
     undoneCount += check.undoneCount();
   }
 
-  private void checkNothingLeaks(long inodeCount) throws IOException, InterruptedException {
+  private void checkTheEnd(long inodeCount) throws IOException, InterruptedException {
     try (S3Server server = S3Server.start(data(), "home");
         S3Client client = server.client()) {
+      check(client);
+      run("verify");
       new S3KillCheck(client, promises).deleteAll();
       server.stop();
     }

@@ -45,23 +45,27 @@ final class S3KillLoad implements Runnable {
   private final S3Promises promises;
   private final S3Client client;
   private final String name;
+  private final AtomicLong acknowledged;
   private final AtomicLong raceCount;
   private final SplittableRandom random;
   private long contentCount;
-  private long doneCount;
 
   /// @param name of this run of the thread: what is before the `-` begins its keys
-  S3KillLoad(S3Promises promises, S3Client client, String name, long seed, AtomicLong raceCount) {
+  /// @param acknowledged counts what was answered to all threads
+  /// @param raceCount counts tries of keys that threads race for
+  S3KillLoad(
+      S3Promises promises,
+      S3Client client,
+      String name,
+      long seed,
+      AtomicLong acknowledged,
+      AtomicLong raceCount) {
     this.promises = promises;
     this.client = client;
     this.name = name;
     this.random = new SplittableRandom(seed);
+    this.acknowledged = acknowledged;
     this.raceCount = raceCount;
-  }
-
-  /// Returns how many requests were answered.
-  long doneCount() {
-    return doneCount;
   }
 
   @Override
@@ -139,7 +143,7 @@ final class S3KillLoad implements Runnable {
 
   private <T> T ask(Supplier<T> request) {
     T answer = request.get();
-    doneCount++;
+    acknowledged.incrementAndGet();
     return answer;
   }
 
@@ -232,7 +236,7 @@ final class S3KillLoad implements Runnable {
     String bucket = bucket();
     String key = key();
     Optional<Content> expected = promises.history(bucket, key).newest();
-    doneCount++;
+    acknowledged.incrementAndGet();
     S3KillCheck.checkObject(client, bucket, key, Optional.empty(), expected);
   }
 
@@ -257,7 +261,7 @@ final class S3KillLoad implements Runnable {
       race.tried.remove(content.id());
       race.told = true;
     }
-    doneCount++;
+    acknowledged.incrementAndGet();
   }
 
   // Uploads.
@@ -296,7 +300,7 @@ final class S3KillLoad implements Runnable {
       putPart(upload, upload.parts.lastKey(), false);
     } else {
       complete(client, promises, upload, random.nextBoolean());
-      doneCount++;
+      acknowledged.incrementAndGet();
     }
   }
 
