@@ -22,12 +22,12 @@ final class ObjectsCrashSimTest {
 
   @Test
   void aCrashAtAnyCallLosesNothingPromised() {
-    Seeds.run(4, seed -> campaign(seed, STEP_COUNT).maxPoints(40).crashEverywhere());
+    Seeds.run(3, seed -> campaign(seed, STEP_COUNT).maxPoints(30).crashEverywhere());
   }
 
   @Test
   void anErrorOfAnyCallLosesNothingPromised() {
-    Seeds.run(4, seed -> campaign(seed, STEP_COUNT).maxPoints(25).failEverywhere());
+    Seeds.run(3, seed -> campaign(seed, STEP_COUNT).maxPoints(20).failEverywhere());
   }
 
   @Test
