@@ -374,6 +374,26 @@ final class ObjectsTest {
   }
 
   @Test
+  void aFileThatIsOlderThanAKeptVersionHidesNoneFromPages() {
+    world.objects.setVersioning(world.bucket, Versioning.ENABLED);
+    world.put("old", "1");
+    world.put("a", "2");
+    world.put("a", "3");
+    long bucket = world.bucket.directory();
+    world.files.rename(
+        Caller.ROOT, bucket, Name.of("old"), bucket, Name.of("a"), RenameMode.REPLACE);
+    ListPage all = world.objects.listVersions(world.bucket, ListRequest.all(10));
+    assertThat(all.objects()).extracting(Listed::latest).containsExactly(true, false);
+    ListRequest request = ListRequest.all(1);
+    ListPage first = world.objects.listVersions(world.bucket, request);
+    Listed last = first.objects().getLast();
+    ListPage second =
+        world.objects.listVersions(
+            world.bucket, request.withAfter(last.key().toBytes()).withAfterVersion(last.version()));
+    assertThat(List.of(last, second.objects().getFirst())).isEqualTo(all.objects());
+  }
+
+  @Test
   void whatIsRefusedBecauseOfAFileIsSoAfterALossOfPower() {
     world.write(ObjectWorld.path("a"), new byte[0]).orElseThrow().close();
     fails(
