@@ -45,6 +45,16 @@ final class DirectFace implements ObjectFace {
     return 1;
   }
 
+  @Override
+  public boolean takes(ObjectKey key) {
+    return true;
+  }
+
+  @Override
+  public boolean takesInDocuments(ObjectKey key) {
+    return true;
+  }
+
   private static Made made(ObjectInfo info) {
     return new Made(info.etag(), info.version().filter(id -> !id.equals("null")).orElse(""));
   }

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -72,6 +73,18 @@ final class HttpFace implements ObjectFace {
     return 5 << 20;
   }
 
+  /// The HTTP server takes no zero byte in a path.
+  @Override
+  public boolean takes(ObjectKey key) {
+    return key.toString().indexOf('\0') < 0;
+  }
+
+  /// No reader or writer of XML 1.0 takes control characters.
+  @Override
+  public boolean takesInDocuments(ObjectKey key) {
+    return key.toString().chars().allMatch(letter -> letter >= ' ');
+  }
+
   private static Made made(String etag, @Nullable String version) {
     return new Made(unquoted(etag), version == null || version.equals("null") ? "" : version);
   }
@@ -117,7 +130,9 @@ final class HttpFace implements ObjectFace {
       return Optional.of(new Found(answer.asByteArray(), unquoted(answer.response().eTag())));
     } catch (S3Exception refusal) {
       // A delete marker that is asked for by its version takes no GET.
-      assertThat(refusal.statusCode()).as("%s", refusal).isEqualTo(version.isPresent() ? 405 : 404);
+      assertThat(refusal.statusCode())
+          .as("'%s' %s", key, refusal)
+          .isEqualTo(version.isPresent() ? 405 : 404);
       return Optional.empty();
     }
   }
@@ -129,7 +144,7 @@ final class HttpFace implements ObjectFace {
       return Optional.of(
           new Line(key, "", answer.contentLength(), unquoted(answer.eTag()), false, true));
     } catch (S3Exception refusal) {
-      assertThat(refusal.statusCode()).as("%s", refusal).isEqualTo(404);
+      assertThat(refusal.statusCode()).as("'%s' %s", key, refusal).isEqualTo(404);
       return Optional.empty();
     }
   }
@@ -146,7 +161,7 @@ final class HttpFace implements ObjectFace {
               .metadataDirective("REPLACE"));
       return true;
     } catch (S3Exception refusal) {
-      assertThat(refusal.statusCode()).as("%s", refusal).isEqualTo(404);
+      assertThat(refusal.statusCode()).as("'%s' %s", from, refusal).isEqualTo(404);
       return false;
     }
   }
@@ -213,6 +228,7 @@ final class HttpFace implements ObjectFace {
                 .delimiter(text(request.delimiter()))
                 .startAfter(text(request.after()))
                 .continuationToken(request.continuation().map(HttpFace::text).orElse(null))
+                .encodingType(EncodingType.URL)
                 .maxKeys(request.limit()));
     List<Line> lines = new ArrayList<>();
     page.contents()

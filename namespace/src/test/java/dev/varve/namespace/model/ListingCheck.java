@@ -29,7 +29,7 @@ final class ListingCheck {
   ListingCheck(ObjectFace face, Random random) {
     this.face = face;
     this.random = random;
-    this.keys = new RandomKeys(random);
+    this.keys = new RandomKeys(random, face);
   }
 
   /// Lists once.

@@ -62,6 +62,12 @@ public interface ObjectFace extends AutoCloseable {
   /// Says how large all parts but the last are at least.
   int minPartBytes();
 
+  /// Says whether a key can be asked for.
+  boolean takes(ObjectKey key);
+
+  /// Says whether a key can be among others of a request, and in what an upload answers.
+  boolean takesInDocuments(ObjectKey key);
+
   /// Puts an object.
   Made put(ObjectKey key, byte[] bytes);
 

@@ -46,7 +46,7 @@ public final class ObjectModel implements AutoCloseable {
   /// @param face is closed with this
   public ObjectModel(long seed, ObjectFace face) {
     this.random = new Random(seed);
-    this.keys = new RandomKeys(random);
+    this.keys = new RandomKeys(random, face);
     this.face = face;
     this.listings = new ListingCheck(face, random);
     this.files = new FileClient(face.volume(), face.bucketDirectory());
@@ -64,8 +64,8 @@ public final class ObjectModel implements AutoCloseable {
       case 12 -> makeDirectory(keys.any());
       case 13, 14 -> copy(knownKey(), keys.any());
       case 15 -> rename(knownKey(), keys.any());
-      case 16 -> upload(keys.any());
-      case 17 -> begin(keys.any());
+      case 16 -> upload(spelledKey());
+      case 17 -> begin(spelledKey());
       case 18 -> endUpload();
       case 19 -> files.closeHandles();
       case 20 -> face.volume().checkpoint();
@@ -81,6 +81,10 @@ public final class ObjectModel implements AutoCloseable {
 
   private ObjectKey knownKey() {
     return keys.oneOf(map.keySet());
+  }
+
+  private ObjectKey spelledKey() {
+    return Stream.generate(keys::any).filter(face::takesInDocuments).findFirst().orElseThrow();
   }
 
   private void set(ObjectKey key, byte[] bytes) {
@@ -114,7 +118,11 @@ public final class ObjectModel implements AutoCloseable {
   }
 
   private void deleteMany() {
-    List<ObjectKey> some = Stream.generate(this::knownKey).limit(3).distinct().toList();
+    List<ObjectKey> some =
+        Stream.generate(this::knownKey).limit(4).filter(face::takesInDocuments).distinct().toList();
+    if (some.isEmpty()) {
+      return;
+    }
     face.deleteAll(some);
     some.forEach(key -> {
       map.remove(key);

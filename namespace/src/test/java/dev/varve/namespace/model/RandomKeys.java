@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Random;
 
 /// Keys that paths and orders find hard, and what else a random test makes up.
@@ -46,12 +45,23 @@ final class RandomKeys {
   private static final int MAX_SMALL_BYTES = 100;
 
   private final Random random;
+  private final ObjectFace face;
 
-  RandomKeys(Random random) {
+  RandomKeys(Random random, ObjectFace face) {
     this.random = random;
+    this.face = face;
   }
 
+  /// One that the face takes.
   ObjectKey any() {
+    ObjectKey key = make();
+    while (!face.takes(key)) {
+      key = make();
+    }
+    return key;
+  }
+
+  private ObjectKey make() {
     StringBuilder text = new StringBuilder();
     int count = 1 + random.nextInt(3);
     int common = random.nextInt(3) == 0 ? COMPONENTS.length : COMMON_COMPONENTS;
@@ -109,9 +119,5 @@ final class RandomKeys {
     int[] letters = text.codePoints().toArray();
     return new String(letters, 0, random.nextInt(letters.length + 1))
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  static List<String> texts(Collection<ObjectKey> keys) {
-    return keys.stream().map(key -> KeyPaths.text(key.toBytes())).toList();
   }
 }

@@ -89,7 +89,7 @@ public final class VersionsModel implements AutoCloseable {
 
   private void upload(ObjectKey key) {
     byte[] bytes = bytes();
-    if (bytes.length > 0) {
+    if (bytes.length > 0 && face.takesInDocuments(key)) {
       String id = face.begin(key);
       var part = new ObjectFace.Part(1, face.putPart(key, id, 1, bytes));
       Made made = face.complete(key, id, List.of(part));
