@@ -21,12 +21,12 @@ final class ObjectsOverHttpModelIT {
 
   @Test
   void aClientAndTheFilesShowWhatTheMapHolds() throws IOException {
-    objects(5);
+    objects(3);
   }
 
   @Test
   void aClientSeesTheVersionsThatTheListsHold() throws IOException {
-    versions(3);
+    versions(2);
   }
 
   @Test

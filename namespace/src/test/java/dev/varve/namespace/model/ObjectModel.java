@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 public final class ObjectModel implements AutoCloseable {
   private static final int MAX_UPLOADS = 12;
 
+  /// At the end.
+  private static final int LISTINGS = 40;
+
   private final Random random;
   private final RandomKeys keys;
   private final ObjectFace face;
@@ -65,7 +68,7 @@ public final class ObjectModel implements AutoCloseable {
       case 13, 14 -> copy(knownKey(), keys.any());
       case 15 -> rename(knownKey(), keys.any());
       case 16 -> upload(spelledKey());
-      case 17 -> begin(spelledKey());
+      case 17, 26 -> begin();
       case 18 -> endUpload();
       case 19 -> files.closeHandles();
       case 20 -> face.volume().checkpoint();
@@ -189,7 +192,12 @@ public final class ObjectModel implements AutoCloseable {
     return face.minPartBytes() == 1 ? keys.bytes() : keys.bytes(face.minPartBytes());
   }
 
-  private void begin(ObjectKey key) {
+  /// Often one more of a key that has some.
+  private void begin() {
+    ObjectKey key =
+        uploads.isEmpty() || random.nextBoolean()
+            ? spelledKey()
+            : new ArrayList<>(uploads.keySet()).get(random.nextInt(uploads.size()));
     if (uploads.values().stream().mapToInt(List::size).sum() < MAX_UPLOADS) {
       uploads.computeIfAbsent(key, same -> new ArrayList<>()).add(face.begin(key));
     }
@@ -361,7 +369,7 @@ public final class ObjectModel implements AutoCloseable {
   /// Compares everything.
   public void checkAll() {
     map.keySet().forEach(this::checkObject);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < LISTINGS; i++) {
       checkListing();
     }
     assertThat(face.volume().verify().problems()).isEmpty();
