@@ -34,6 +34,11 @@ final class VersionListing {
       return new At(key, Long.MAX_VALUE);
     }
 
+    /// All that was kept of a key: what a file client put there may be older than that.
+    static At afterCurrent(byte[] key) {
+      return new At(key, Long.MAX_VALUE - 1);
+    }
+
     byte[] encode() {
       return ByteBuffer.allocate(Long.BYTES + key.length).putLong(position).put(key).array();
     }
@@ -71,23 +76,27 @@ final class VersionListing {
       return At.key(range.start(after));
     }
     ObjectKey key = ObjectKey.of(after);
-    Optional<Long> position =
-        position(view, key, request.afterVersion().get()).filter(found -> found > 0);
+    String version = request.afterVersion().get();
+    if (isCurrent(view, key, version)) {
+      return At.afterCurrent(after);
+    }
+    Optional<Long> position = position(view, key, version).filter(found -> found > 0);
     return position.isEmpty() ? At.key(range.start(after)) : new At(after, position.get() - 1);
+  }
+
+  private boolean isCurrent(StateView view, ObjectKey key, String version) {
+    return Spot.find(view, bucket.directory(), key)
+        .current()
+        .filter(held -> Infos.version(held.inode()).text().equals(version))
+        .isPresent();
   }
 
   private Optional<Long> position(StateView view, ObjectKey key, String version) {
     return VersionId.position(version)
         .or(() ->
-            Spot.find(view, bucket.directory(), key)
-                .current()
-                .map(held -> Infos.version(held.inode()))
-                .filter(VersionId::unversioned)
-                .or(() ->
-                    Kept.directory(view, bucket.directory(), key)
-                        .flatMap(directory -> Kept.find(view, directory, version))
-                        .map(Kept::id))
-                .map(VersionId::position));
+            Kept.directory(view, bucket.directory(), key)
+                .flatMap(directory -> Kept.find(view, directory, version))
+                .map(kept -> kept.id().position()));
   }
 
   private boolean isFull() {

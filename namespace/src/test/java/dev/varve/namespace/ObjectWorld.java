@@ -1,6 +1,7 @@
 package dev.varve.namespace;
 
 import dev.varve.base.ByteSize;
+import dev.varve.base.disk.Disk;
 import dev.varve.format.chunk.VolumeId;
 import dev.varve.journal.file.FileJournalOptions;
 import dev.varve.store.ChunkStore;
@@ -28,11 +29,8 @@ import java.util.Optional;
 final class ObjectWorld implements AutoCloseable {
   static final Caller OWNER = Caller.of(1000, 1000);
 
-  final SimClock clock = new SimClock();
-  final ChunkStore store = MemoryChunkStore.open(new ByteSize(ByteSize.GIB));
-  private final SimRandom random;
-  final SimDisk disk;
-  private final VolumeOptions options =
+  private static final String BUCKET = "bucket";
+  private static final VolumeOptions OPTIONS =
       VolumeOptions.defaults()
           .withNodeCacheBytes(ByteSize.MIB)
           .withJournal(
@@ -40,26 +38,61 @@ final class ObjectWorld implements AutoCloseable {
                   .withBufferBytes(1 << 19, 1 << 18)
                   .withFileSizeBytes(1 << 20)
                   .withBackground(Runnable::run));
+
+  final SimClock clock;
+  final ChunkStore store;
+  private final SimRandom random;
+  final Disk disk;
   Volume volume;
   VolumeFiles files;
   Objects objects;
   Bucket bucket;
 
+  /// Makes a volume with a bucket; its chunks are in memory.
   ObjectWorld(long seed) {
-    random = new SimRandom(seed);
-    disk = new SimDisk(seed);
-    volume = Volume.create(disk, new VolumeId(1, seed), store, options, clock, random);
-    files = volume.files(Durability.FSYNC, Consistency.TIP);
-    objects = Objects.of(volume, OWNER, 1);
-    bucket = objects.createBucket("bucket");
+    this(seed, new SimDisk(seed));
+  }
+
+  ObjectWorld(long seed, SimDisk disk) {
+    this(
+        disk,
+        MemoryChunkStore.open(new ByteSize(ByteSize.GIB)),
+        new SimClock(),
+        new SimRandom(seed),
+        Optional.of(new VolumeId(1, seed)));
+  }
+
+  /// Opens a volume, or makes one; its bucket is made when there is none. When that fails nothing
+  /// stays open but the store.
+  ObjectWorld(
+      Disk disk, ChunkStore store, SimClock clock, SimRandom random, Optional<VolumeId> made) {
+    this.disk = disk;
+    this.store = store;
+    this.clock = clock;
+    this.random = random;
+    volume =
+        made.isPresent()
+            ? Volume.create(disk, made.get(), store, OPTIONS, clock, random)
+            : Volume.open(disk, store, OPTIONS, clock, random);
+    boolean opened = false;
+    try {
+      files = volume.files(Durability.FSYNC, Consistency.TIP);
+      objects = Objects.of(volume, OWNER, 1);
+      bucket = objects.bucket(BUCKET).orElseGet(() -> objects.createBucket(BUCKET));
+      opened = true;
+    } finally {
+      if (!opened) {
+        volume.close();
+      }
+    }
   }
 
   void reopen() {
     volume.close();
-    volume = Volume.open(disk, store, options, clock, random);
+    volume = Volume.open(disk, store, OPTIONS, clock, random);
     files = volume.files(Durability.FSYNC, Consistency.TIP);
     objects = Objects.of(volume, OWNER, 1);
-    bucket = objects.bucket("bucket").orElseThrow();
+    bucket = objects.bucket(BUCKET).orElseThrow();
   }
 
   ObjectInfo put(String key, String text) {
@@ -165,7 +198,10 @@ final class ObjectWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    volume.close();
-    store.close();
+    try {
+      volume.close();
+    } finally {
+      store.close();
+    }
   }
 }

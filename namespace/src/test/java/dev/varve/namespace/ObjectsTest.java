@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.ErrorCode;
 import dev.varve.base.VarveException;
+import dev.varve.testkit.SimClock;
+import dev.varve.testkit.SimRandom;
 import dev.varve.testkit.disk.DiskCall;
+import dev.varve.testkit.disk.Loss;
+import dev.varve.testkit.disk.SimDisk;
 import dev.varve.volume.FileHandle;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.inode.AttributeChange;
@@ -24,7 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class ObjectsTest {
-  private final ObjectWorld world = new ObjectWorld(1);
+  private final SimDisk disk = new SimDisk(1);
+  private final ObjectWorld world = new ObjectWorld(1, disk);
 
   @AfterEach
   void close() {
@@ -368,9 +373,56 @@ final class ObjectsTest {
     assertThat(flushes(() -> world.text("d/e"))).isZero();
   }
 
+  @Test
+  void aFileThatIsOlderThanAKeptVersionHidesNoneFromPages() {
+    world.objects.setVersioning(world.bucket, Versioning.ENABLED);
+    world.put("old", "1");
+    world.put("a", "2");
+    world.put("a", "3");
+    long bucket = world.bucket.directory();
+    world.files.rename(
+        Caller.ROOT, bucket, Name.of("old"), bucket, Name.of("a"), RenameMode.REPLACE);
+    ListPage all = world.objects.listVersions(world.bucket, ListRequest.all(10));
+    assertThat(all.objects()).extracting(Listed::latest).containsExactly(true, false);
+    ListRequest request = ListRequest.all(1);
+    ListPage first = world.objects.listVersions(world.bucket, request);
+    Listed last = first.objects().getLast();
+    ListPage second =
+        world.objects.listVersions(
+            world.bucket, request.withAfter(last.key().toBytes()).withAfterVersion(last.version()));
+    assertThat(List.of(last, second.objects().getFirst())).isEqualTo(all.objects());
+  }
+
+  @Test
+  void whatIsRefusedBecauseOfAFileIsSoAfterALossOfPower() {
+    world.write(ObjectWorld.path("a"), new byte[0]).orElseThrow().close();
+    fails(
+        ErrorCode.PRECONDITION_FAILED,
+        () -> world.put(key("a"), new byte[1], new Condition.Absent()));
+    assertThat(withoutPower().text("a")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotThereIsNotThereAfterALossOfPower() {
+    world.put("a", "text");
+    world.files.unlink(Caller.ROOT, world.bucket.directory(), Name.of("a"));
+    fails(
+        ErrorCode.NOT_FOUND,
+        () ->
+            world.objects.rename(world.bucket, key("a"), key("b"), Condition.NONE, Condition.NONE));
+    assertThat(withoutPower().text("a")).isEqualTo("(absent)");
+  }
+
+  /// Opens what a loss of power would leave now. It is not closed: the store is this one's.
+  private ObjectWorld withoutPower() {
+    SimDisk left = disk.copy(2);
+    left.restart(Loss.EVERYTHING_UNFLUSHED);
+    return new ObjectWorld(left, world.store, new SimClock(), new SimRandom(2), Optional.empty());
+  }
+
   private long flushes(Runnable work) {
-    world.disk.clearTrace();
+    disk.clearTrace();
     work.run();
-    return world.disk.trace().stream().filter(call -> call.kind() == DiskCall.Kind.FLUSH).count();
+    return disk.trace().stream().filter(call -> call.kind() == DiskCall.Kind.FLUSH).count();
   }
 }

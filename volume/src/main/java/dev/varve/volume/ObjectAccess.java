@@ -1,5 +1,6 @@
 package dev.varve.volume;
 
+import dev.varve.base.VarveException;
 import dev.varve.base.time.Clock;
 import dev.varve.volume.access.Caller;
 import dev.varve.volume.engine.Submitted;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What a face of objects needs of a volume: readings of what is durable, changes that are planned
 /// on the newest state and applied to it with nothing in between, and nameless files. Checks no
@@ -52,16 +54,30 @@ public final class ObjectAccess {
   /// @param reader reads it
   /// @return what it returned
   public <T> T read(Function<StateView, T> reader) {
-    return core.writer().readCommitted(state -> reader.apply(state.view()));
+    return settled(() -> core.writer().readCommitted(state -> reader.apply(state.view())));
   }
 
-  /// Reads the newest state, of which a crash may take back what was just done. Keep it short.
+  /// Reads the newest state, of which a crash may take back what was just done. What the reader
+  /// throws stands on what is durable all the same. Keep it short.
   ///
   /// @param <T> what is read
   /// @param reader reads it
   /// @return what it returned
   public <T> T peek(Function<StateView, T> reader) {
-    return core.writer().read(state -> reader.apply(state.view()));
+    return settled(() -> core.writer().read(state -> reader.apply(state.view())));
+  }
+
+  /// Whoever is refused because of what there is, or is not, acts on that: so it is durable before
+  /// he is told.
+  private <T> T settled(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (VarveException refusal) {
+      if (!refusal.code().kind().isFault()) {
+        core.writer().sync();
+      }
+      throw refusal;
+    }
   }
 
   /// Brings into the state what was written to a file and is gathered in memory.
@@ -93,7 +109,8 @@ public final class ObjectAccess {
   /// @param answer from the plan
   public record Arranged<T>(Optional<Inode> inode, T answer) {}
 
-  /// Plans steps on the newest state and applies them, with nothing in between. Durable afterwards.
+  /// Plans steps on the newest state and applies them, with nothing in between. Durable afterwards,
+  /// and so is what a refusal stands on.
   ///
   /// @param <T> what the caller wants to know
   /// @param owner who will own what is made
@@ -104,13 +121,14 @@ public final class ObjectAccess {
     List<Plan<T>> plans = new ArrayList<>();
     List<Long> kept = new ArrayList<>();
     Submitted submitted =
-        core.writer()
-            .submit((State state) -> {
-              Plan<T> plan = planner.apply(state);
-              plans.add(plan);
-              return new Operation.Arrange(
-                  owner, plan.steps().stream().map(step -> held(state, step, kept)).toList());
-            });
+        settled(() ->
+            core.writer()
+                .submit((State state) -> {
+                  Plan<T> plan = planner.apply(state);
+                  plans.add(plan);
+                  return new Operation.Arrange(
+                      owner, plan.steps().stream().map(step -> held(state, step, kept)).toList());
+                }));
     kept.forEach(openFiles::forgetUnheld);
     core.writer().awaitDurable(submitted.position());
     return new Arranged<>(submitted.outcome().inode(), plans.getFirst().answer());

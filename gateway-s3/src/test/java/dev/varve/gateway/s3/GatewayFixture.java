@@ -9,9 +9,13 @@ import dev.varve.gateway.s3.access.AccessKey;
 import dev.varve.namespace.Objects;
 import dev.varve.store.device.DeviceOptions;
 import dev.varve.store.device.DeviceStore;
+import dev.varve.volume.Consistency;
+import dev.varve.volume.Durability;
 import dev.varve.volume.Volume;
 import dev.varve.volume.VolumeOptions;
 import dev.varve.volume.access.Caller;
+import dev.varve.volume.inode.Inode;
+import dev.varve.volume.inode.Name;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -67,6 +71,14 @@ final class GatewayFixture implements AutoCloseable {
 
   Volume volume() {
     return volume;
+  }
+
+  long bucketDirectory(String bucket) {
+    return volume
+        .files(Durability.FSYNC, Consistency.TIP)
+        .lookup(Caller.ROOT, Inode.ROOT, Name.of(bucket))
+        .orElseThrow()
+        .ino();
   }
 
   URI uri() {
