@@ -14,7 +14,6 @@ import dev.varve.gateway.s3.operation.Service;
 import dev.varve.gateway.s3.operation.Settings;
 import dev.varve.namespace.ObjectReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +43,9 @@ final class RequestHandler extends Handler.Abstract {
 
   private static final int MAX_WAIT_SECONDS = 20;
 
+  /// Statuses from here on refuse a request.
+  private static final int FIRST_REFUSAL = 400;
+
   private final Service service;
   private final Settings settings;
   private final RandomSource random;
@@ -60,15 +62,19 @@ final class RequestHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    RequestBody body = new RequestBody(request);
     try {
       if (!slots.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
         send(refused(request, S3Code.SLOW_DOWN.refusal()), request, response);
       } else {
         try {
-          send(answer(request), request, response);
+          send(answer(request, body), request, response);
         } finally {
           slots.release();
         }
+      }
+      if (response.getStatus() >= FIRST_REFUSAL) {
+        body.passOver();
       }
       callback.succeeded();
     } catch (IOException gone) {
@@ -101,11 +107,11 @@ final class RequestHandler extends Handler.Abstract {
         bug);
   }
 
-  private Answer answer(Request request) {
+  private Answer answer(Request request, BodySource body) {
     String id = String.format(Locale.ROOT, "%016X", random.nextLong());
     Answer answer;
     try {
-      answer = service.answer(read(request), body(request), id);
+      answer = service.answer(read(request), body, id);
     } catch (Refusal unreadable) {
       answer = Service.error(unreadable, path(request), id);
     } catch (VarveException fault) {
@@ -146,25 +152,6 @@ final class RequestHandler extends Handler.Abstract {
         Target.of(host, path(request), settings.domains()),
         Request.getRemoteAddr(request),
         request.isSecure());
-  }
-
-  /// The first read asks a client to go on that waits for that (`Expect: 100-continue`), so a
-  /// request that is refused before costs no body.
-  private static BodySource body(Request request) {
-    InputStream stream = Content.Source.asInputStream(request);
-    return target -> {
-      try {
-        int count =
-            stream.read(
-                target.array(), target.arrayOffset() + target.position(), target.remaining());
-        if (count > 0) {
-          target.position(target.position() + count);
-        }
-        return count;
-      } catch (IOException gone) {
-        throw S3Code.INCOMPLETE_BODY.refusal("The body could not be read: " + gone.getMessage());
-      }
-    };
   }
 
   private static void send(Answer answer, Request request, Response response) throws IOException {
