@@ -5,6 +5,8 @@ import dev.varve.gateway.s3.message.S3Code;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -42,8 +44,12 @@ final class RequestBody implements BodySource {
         target.position(target.position() + count);
       }
       return count;
+    } catch (HttpException.RuntimeException malformed) {
+      throw S3Code.INVALID_REQUEST.refusal("The body is no body of HTTP: " + malformed.getReason());
     } catch (IOException gone) {
-      throw S3Code.INCOMPLETE_BODY.refusal("The body could not be read: " + gone.getMessage());
+      throw gone.getCause() instanceof TimeoutException
+          ? S3Code.REQUEST_TIMEOUT.refusal()
+          : S3Code.INCOMPLETE_BODY.refusal("The body could not be read: " + gone.getMessage());
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Handler;
@@ -48,21 +49,35 @@ final class RequestHandler extends Handler.Abstract {
 
   private final Service service;
   private final Settings settings;
+  private final HeaderWatch headers;
   private final RandomSource random;
   private final Consumer<VarveException> faults;
   private final Semaphore slots = new Semaphore(MAX_REQUESTS);
 
   RequestHandler(
-      Service service, Settings settings, RandomSource random, Consumer<VarveException> faults) {
+      Service service,
+      Settings settings,
+      HeaderWatch headers,
+      RandomSource random,
+      Consumer<VarveException> faults) {
     this.service = service;
     this.settings = settings;
+    this.headers = headers;
     this.random = random;
     this.faults = faults;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    RequestBody body = new RequestBody(request);
+    Connection connection = request.getConnectionMetaData().getConnection();
+    headers.requestBegins(connection);
+    // Before the callback, after which the next request may begin.
+    Callback end = Callback.from(() -> headers.requestEnds(connection), callback);
+    handle(request, response, new RequestBody(request), end);
+    return true;
+  }
+
+  private void handle(Request request, Response response, RequestBody body, Callback callback) {
     try {
       if (!slots.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
         send(refused(request, S3Code.SLOW_DOWN.refusal()), request, response);
@@ -91,7 +106,6 @@ final class RequestHandler extends Handler.Abstract {
       faults.accept(bug(request, bug));
       callback.failed(bug);
     }
-    return true;
   }
 
   private void report(VarveException fault) {
@@ -141,14 +155,14 @@ final class RequestHandler extends Handler.Abstract {
           .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
           .add(value == null ? "" : value);
     }
-    Headers headers = new Headers(values);
+    Headers sent = new Headers(values);
     String query = request.getHttpURI().getQuery();
-    String host = headers.orEmpty("host");
+    String host = sent.orEmpty("host");
     return new dev.varve.gateway.s3.message.Request(
         request.getMethod(),
         path(request),
         Query.parse(query == null ? "" : query),
-        headers,
+        sent,
         Target.of(host, path(request), settings.domains()),
         Request.getRemoteAddr(request),
         request.isSecure());
