@@ -44,6 +44,8 @@ final class RequestHandler extends Handler.Abstract {
 
   private static final int MAX_WAIT_SECONDS = 20;
 
+  private static final char REPLACED = '\uFFFD';
+
   /// Statuses from here on refuse a request.
   private static final int FIRST_REFUSAL = 400;
 
@@ -157,6 +159,7 @@ final class RequestHandler extends Handler.Abstract {
     }
     Headers sent = new Headers(values);
     String query = request.getHttpURI().getQuery();
+    checkReadable(path(request) + query);
     String host = sent.orEmpty("host");
     return new dev.varve.gateway.s3.message.Request(
         request.getMethod(),
@@ -166,6 +169,14 @@ final class RequestHandler extends Handler.Abstract {
         Target.of(host, path(request), settings.domains()),
         Request.getRemoteAddr(request),
         request.isSecure());
+  }
+
+  /// Bytes outside ASCII are percent-encoded, or are UTF-8. What is neither, Jetty has replaced,
+  /// and must not become another key.
+  private static void checkReadable(String address) {
+    if (address.indexOf(REPLACED) >= 0) {
+      throw S3Code.INVALID_URI.refusal("The address holds bytes that are no UTF-8: encode them.");
+    }
   }
 
   private static void send(Answer answer, Request request, Response response) throws IOException {

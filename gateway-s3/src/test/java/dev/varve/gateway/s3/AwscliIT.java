@@ -12,9 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /// Sessions of the AWS command line.
 final class AwscliIT extends ClientFixture {
-  /// What aws ends with that does not know an option.
-  private static final int UNKNOWN_OPTION = 252;
-
   @BeforeEach
   void makeABucket() throws IOException {
     assumeInstalled("aws");
@@ -89,7 +86,7 @@ final class AwscliIT extends ClientFixture {
     // Releases before 2024 cannot write under a condition.
     Ended twice = tried("put-object", "--key", "k", "--if-none-match", "*");
     assertThat(twice.text()).containsAnyOf("PreconditionFailed", "Unknown options");
-    assertThat(twice.status()).isIn(UNKNOWN_OPTION, 254);
+    assertThat(twice.status()).isNotZero();
   }
 
   @Test

@@ -46,6 +46,7 @@ final class HostileRequestsIT {
         "/bucket/%",
         "/bucket/%4",
         "/bucket/%g1",
+        "/bucket/%00",
         "/bucket/k?versionId=%",
         "/bucket?prefix=%f",
         "/%zz",
@@ -62,8 +63,7 @@ final class HostileRequestsIT {
   /// Keys are bytes: such as are no UTF-8 come back as they were.
   @Test
   void aKeyMayHaveAnyBytes() throws IOException {
-    for (String key :
-        new String[] {"%FF%FE", "%C0%AF", "%00", "a%00b", "%0D%0A", "%ED%A0%80", "%7F"}) {
+    for (String key : new String[] {"%FF%FE", "%C0%AF", "%0D%0A", "%ED%A0%80", "%7F"}) {
       assertThat(send("PUT", "/bucket/" + key, "bytes")).as(key).contains(" 200 ");
       assertThat(send("GET", "/bucket/" + key, "")).as(key).endsWith("bytes");
       assertThat(send("GET", "/bucket?list-type=2&encoding-type=url", ""))
