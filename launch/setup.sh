@@ -79,8 +79,12 @@ need_build_tools() {
 }
 
 # Gets what only some tests need, if that is possible here without asking: want COMMAND PACKAGE.
-want() {
-  command -v "$1" >/dev/null && return
+want() { command -v "$1" >/dev/null || obtain "$1" "$2"; }
+
+# The same of a module of the system's Python, in which packages are: want_module MODULE PACKAGE.
+want_module() { /usr/bin/python3 -c "import $1" 2>/dev/null || obtain "Python's $1" "$2"; }
+
+obtain() {
   may_install && apt_install "$2" && return
   say "'$1' is missing: tests that need it are skipped. On Debian: apt-get install -y $2"
 }

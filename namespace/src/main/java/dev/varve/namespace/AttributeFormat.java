@@ -77,7 +77,7 @@ final class AttributeFormat {
     Attributes attributes = Attributes.NONE;
     for (Name name : view.xattrs(inode.ino())) {
       String text = name.toString();
-      if (!text.startsWith(PREFIX) || name.equals(PARTS) || name.equals(UPLOAD)) {
+      if (!text.startsWith(PREFIX) || isOfUpload(text)) {
         continue;
       }
       String value =
@@ -95,6 +95,13 @@ final class AttributeFormat {
       }
     }
     return attributes.withHeaders(headers).withMetadata(metadata).withChecksums(checksums);
+  }
+
+  /// Says whether an attribute tells how the object was uploaded, which is no header.
+  private static boolean isOfUpload(String name) {
+    return name.equals(PARTS.toString())
+        || name.equals(UPLOAD.toString())
+        || name.startsWith(PartChecksums.PREFIX);
   }
 
   private static Attributes withLock(Attributes attributes, String value) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class Copies {
   private static final byte[] UNKNOWN = {};
   private static final int MD5_CHARS = 32;
+  private static final long NO_FILE = 0;
 
   private final Objects objects;
   private final ObjectAccess access;
@@ -42,7 +43,7 @@ final class Copies {
     }
     try (FileHandle staged = access.stage(owner)) {
       staged.cloneFrom(source.handle().orElseThrow());
-      checkSize(source, staged.attributes().size());
+      checkSame(source);
       Plans.Body body =
           new Plans.Body(
               staged.ino(),
@@ -55,10 +56,10 @@ final class Copies {
     }
   }
 
-  private static ByteBuffer bytes(ObjectReader source) {
+  private ByteBuffer bytes(ObjectReader source) {
     ByteBuffer bytes = ByteBuffer.allocate((int) source.info().sizeBytes());
     source.read(0, bytes);
-    checkSize(source, bytes.position());
+    checkSame(source);
     return bytes.flip();
   }
 
@@ -98,12 +99,20 @@ final class Copies {
     }
   }
 
-  private static void checkSize(ObjectReader source, long found) {
-    if (found != source.info().sizeBytes()) {
+  /// Checks, after bytes were copied, that they are those which the source's ETag names.
+  void checkSame(ObjectReader source) {
+    long ino = source.handle().map(FileHandle::ino).orElse(NO_FILE);
+    if (ino == NO_FILE) {
+      return;
+    }
+    access.flush(ino);
+    String etag = source.info().etag();
+    String found = access.peek(view -> view.find(ino).map(Infos::etag).orElse(etag));
+    if (!found.equals(etag)) {
       throw new VarveException(
           ErrorCode.WOULD_BLOCK,
-          "'%s' had %d bytes and has %d now: a file client writes it; copy it again"
-              .formatted(source.info().key(), source.info().sizeBytes(), found));
+          "'%s' had ETag %s and has %s now: a file client writes it; copy it again"
+              .formatted(source.info().key(), etag, found));
     }
   }
 

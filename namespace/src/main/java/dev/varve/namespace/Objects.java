@@ -14,6 +14,7 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.operation.Step;
 import dev.varve.volume.state.StateView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -233,6 +234,25 @@ public final class Objects {
     return kept.map(found -> {
       boolean latest = current.isEmpty() && newest.map(found::equals).orElse(false);
       return new Seen(found.ino(), Infos.kept(view, key, found, versioning, latest));
+    });
+  }
+
+  /// Returns the checksums of the parts that an object was uploaded in.
+  ///
+  /// @param bucket where
+  /// @param info what it is, as [#find] or [#open] told
+  /// @param from the first part wanted, from 0
+  /// @param to the part behind the last, at most as many as there are
+  /// @return for each part checksums as their headers give them, by lower-case algorithm; without
+  ///   any when the object was changed since
+  public List<Map<String, String>> partChecksums(Bucket bucket, ObjectInfo info, int from, int to) {
+    return access.read(view -> {
+      Optional<Seen> seen = see(view, bucket, info.key(), info.version());
+      if (seen.isEmpty() || !seen.get().info().etag().equals(info.etag())) {
+        return Collections.nCopies(to - from, Map.of());
+      }
+      Inode inode = view.inode(seen.get().ino());
+      return PartChecksums.read(view, inode, info.partSizes().size(), from, to);
     });
   }
 

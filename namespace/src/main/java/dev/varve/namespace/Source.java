@@ -16,8 +16,9 @@ import java.util.Map;
 /// @param ino its file
 /// @param sizeBytes how long it is
 /// @param digest its MD5, or what else stands for its bytes
+/// @param checksums those that are kept with it
 @SuppressWarnings("ArrayRecordComponent")
-record Source(long ino, long sizeBytes, byte[] digest) {
+record Source(long ino, long sizeBytes, byte[] digest, Map<String, String> checksums) {
   private static final int MD5_BYTES = 16;
 
   /// Returns the name of a part's file.
@@ -34,9 +35,24 @@ record Source(long ino, long sizeBytes, byte[] digest) {
     if (parts.isEmpty()) {
       throw new VarveException(ErrorCode.INVALID_PART, "an object has at least one part");
     }
+    checkOrder(parts);
     List<Source> sources = new ArrayList<>();
-    int last = 0;
     int greatest = parts.getLast().number();
+    for (Uploads.Chosen chosen : parts) {
+      Source source = source(view, directory, chosen);
+      if (chosen.number() != greatest && source.sizeBytes() < minPartBytes) {
+        throw new VarveException(
+            ErrorCode.PART_TOO_SMALL,
+            "part %d has %d bytes, at least %d are needed but in the last"
+                .formatted(chosen.number(), source.sizeBytes(), minPartBytes));
+      }
+      sources.add(source);
+    }
+    return sources;
+  }
+
+  private static void checkOrder(List<Uploads.Chosen> parts) {
+    int last = 0;
     for (Uploads.Chosen chosen : parts) {
       if (chosen.number() <= last) {
         throw new VarveException(
@@ -44,16 +60,7 @@ record Source(long ino, long sizeBytes, byte[] digest) {
             "part " + chosen.number() + " comes after part " + last + ": numbers grow");
       }
       last = chosen.number();
-      Source source = source(view, directory, chosen);
-      if (chosen.number() != greatest && source.sizeBytes() < minPartBytes) {
-        throw new VarveException(
-            ErrorCode.PART_TOO_SMALL,
-            "part %d has %d bytes, at least %d are needed but in the last"
-                .formatted(last, source.sizeBytes(), minPartBytes));
-      }
-      sources.add(source);
     }
-    return sources;
   }
 
   private static Source source(StateView view, long directory, Uploads.Chosen chosen) {
@@ -77,7 +84,7 @@ record Source(long ino, long sizeBytes, byte[] digest) {
             .map(Tag::md5)
             .filter(md5 -> md5.length == MD5_BYTES)
             .orElseGet(() -> Tag.unique(inode));
-    return new Source(inode.ino(), inode.size(), digest);
+    return new Source(inode.ino(), inode.size(), digest, known);
   }
 
   private static VarveException invalid(Uploads.Chosen chosen, String found) {

@@ -179,19 +179,28 @@ public final class Uploads {
   /// @param source the object
   /// @param offset its first byte
   /// @param length how many bytes
+  /// @param checksums of these bytes, kept with the part
   /// @return the part
-  public Part copy(Upload upload, int number, ObjectReader source, long offset, long length) {
+  public Part copy(
+      Upload upload,
+      int number,
+      ObjectReader source,
+      long offset,
+      long length,
+      Map<String, String> checksums) {
     Name name = Source.partName(number);
     StagedWriter.Body body;
     Inode inode;
     if (length <= StagedWriter.INLINE_BYTES) {
       body = Copies.small(source, offset, (int) length);
-      inode = putPart(upload, name, body, Map.of());
+      copies.checkSame(source);
+      inode = putPart(upload, name, body, checksums);
     } else {
       try (FileHandle staged = access.stage(owner)) {
         copies.append(staged, 0, source, offset, length);
+        copies.checkSame(source);
         body = new StagedWriter.Body(staged.ino(), List.of(), length, new byte[0]);
-        inode = putPart(upload, name, body, Map.of());
+        inode = putPart(upload, name, body, checksums);
       }
     }
     return access.peek(view -> part(view, number, inode));
@@ -277,6 +286,7 @@ public final class Uploads {
       }
       List<Step.Xattr> described = new ArrayList<>(AttributeFormat.encode(attributes));
       described.add(AttributeFormat.parts(sources.stream().map(Source::sizeBytes).toList()));
+      described.addAll(PartChecksums.encode(sources.stream().map(Source::checksums).toList()));
       described.add(new Step.Xattr(AttributeFormat.UPLOAD, id.getBytes(StandardCharsets.US_ASCII)));
       Plans.Body body =
           new Plans.Body(

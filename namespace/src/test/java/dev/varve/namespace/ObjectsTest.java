@@ -19,6 +19,8 @@ import dev.varve.volume.inode.Policy;
 import dev.varve.volume.operation.RenameMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -275,6 +277,65 @@ final class ObjectsTest {
     assertThat(bytes[100_000]).isEqualTo((byte) 2);
     assertThat(bytes[100_010]).isEqualTo((byte) 7);
     fails(ErrorCode.UPLOAD_NOT_FOUND, () -> uploads.abort(world.bucket, key("a/b"), upload.id()));
+  }
+
+  @Test
+  void checksumsOfPartsOutliveTheUpload() {
+    Uploads uploads = world.objects.uploads();
+    Upload upload = uploads.create(world.bucket, key("a"), Attributes.NONE);
+    List<Uploads.Chosen> chosen = new ArrayList<>();
+    for (int number = 1; number <= 1001; number++) {
+      try (ObjectWriter writer = uploads.put(upload, number)) {
+        writer.write(ByteBuffer.wrap(new byte[100]));
+        Attributes attributes =
+            Attributes.NONE.withChecksums(Map.of("crc32", sum(number), "type", "FULL_OBJECT"));
+        String etag = writer.commit(attributes, Condition.NONE).etag();
+        chosen.add(new Uploads.Chosen(number, etag, Map.of("crc32", sum(number))));
+      }
+    }
+    ObjectInfo info = complete(upload, chosen);
+    assertThat(info.attributes()).isEqualTo(Attributes.NONE);
+    assertThat(world.objects.partChecksums(world.bucket, info, 998, 1001))
+        .containsExactly(
+            Map.of("crc32", sum(999)), Map.of("crc32", sum(1000)), Map.of("crc32", sum(1001)));
+    world.put("a", "other bytes");
+    assertThat(world.objects.partChecksums(world.bucket, info, 0, 2))
+        .containsExactly(Map.of(), Map.of());
+  }
+
+  private static String sum(int number) {
+    byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  @Test
+  void whatAFileClientWroteMeanwhileIsNotCopied() {
+    for (int size : new int[] {10, 200_000}) {
+      world.put(key("a"), new byte[size], Attributes.NONE, Condition.NONE);
+      try (ObjectReader reader =
+          world.objects.open(world.bucket, key("a"), Optional.empty()).orElseThrow()) {
+        world.write(ObjectWorld.path("a"), new byte[] {1}).orElseThrow().close();
+        fails(
+            ErrorCode.WOULD_BLOCK,
+            () ->
+                world.objects.copy(
+                    reader, world.bucket, key("b"), Attributes.NONE, Condition.NONE));
+      }
+      assertThat(world.keys()).containsExactly("a");
+    }
+  }
+
+  @Test
+  void aRemovalByAFileClientMakesNoDeleteMarker() {
+    world.objects.setVersioning(world.bucket, Versioning.ENABLED);
+    world.put("a", "first");
+    world.put("a", "second");
+    world.files.unlink(Caller.ROOT, world.bucket.directory(), Name.of("a"));
+    assertThat(world.objects.find(world.bucket, key("a"), Optional.empty())).isEmpty();
+    assertThat(world.objects.listVersions(world.bucket, ListRequest.all(10)).objects())
+        .hasSize(1)
+        .noneMatch(Listed::latest)
+        .noneMatch(Listed::deleteMarker);
   }
 
   private ObjectInfo complete(Upload upload, List<Uploads.Chosen> chosen) {

@@ -7,14 +7,13 @@ import java.util.concurrent.TimeUnit;
 ///
 /// One thread.
 final class ClientPace {
-  /// A client that is slower than this holds a slot for nothing.
-  static final long MIN_BYTES_PER_SECOND = 100;
-
-  /// What a client gets before that is looked at: as long as a silent connection.
-  static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
+  private final Limits limits;
   private long bytes;
   private long waitedNanos;
+
+  ClientPace(Limits limits) {
+    this.limits = limits;
+  }
 
   /// Notes that bytes came.
   ///
@@ -26,12 +25,7 @@ final class ClientPace {
   }
 
   boolean isTooSlow() {
-    return waitedNanos > GRACE_NANOS
-        && bytes < TimeUnit.NANOSECONDS.toSeconds(waitedNanos) * MIN_BYTES_PER_SECOND;
-  }
-
-  /// Returns how long a client may take for bytes that it is sent.
-  static long sendingNanos(long count) {
-    return GRACE_NANOS + TimeUnit.SECONDS.toNanos(count / MIN_BYTES_PER_SECOND);
+    return waitedNanos > limits.grace().toNanos()
+        && bytes < TimeUnit.NANOSECONDS.toMillis(waitedNanos) * limits.minBytesPerSecond() / 1_000;
   }
 }

@@ -24,11 +24,16 @@ final class ContentSender {
   /// Together 48 MiB.
   private static final int LARGE_COUNT = 48;
 
+  private final Sending sending;
   private final TransferBuffers large = new TransferBuffers(CHUNK_BYTES, LARGE_COUNT);
 
   /// One for each request that runs, so there always is one.
   private final TransferBuffers small =
       new TransferBuffers(SMALL_BYTES, RequestHandler.MAX_REQUESTS);
+
+  ContentSender(Sending sending) {
+    this.sending = sending;
+  }
 
   /// Sends a range. Blocks while the client is slow.
   ///
@@ -54,7 +59,7 @@ final class ContentSender {
     }
   }
 
-  private static void send(
+  private void send(
       Answer.Body.Content content,
       ObjectReader reader,
       Request request,
@@ -73,7 +78,7 @@ final class ContentSender {
         }
       }
       offset += buffer.flip().limit();
-      Sending.send(request, response, offset == end, buffer);
+      sending.send(request, response, offset == end, buffer);
     } while (offset < end);
   }
 }

@@ -15,7 +15,6 @@ import dev.varve.gateway.s3.operation.Service;
 import dev.varve.gateway.s3.operation.Settings;
 import dev.varve.namespace.ObjectReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -41,38 +40,64 @@ final class RequestHandler extends Handler.Abstract {
 
   private static final int MAX_WAIT_SECONDS = 20;
 
+  private static final char REPLACED = '\uFFFD';
+
+  /// Statuses from here on refuse a request.
+  private static final int FIRST_REFUSAL = 400;
+
   private final Service service;
   private final Settings settings;
+  private final Limits limits;
   private final Clock clock;
+  private final HeaderWatch headers;
   private final RandomSource random;
   private final Consumer<VarveException> faults;
   private final Semaphore slots = new Semaphore(MAX_REQUESTS);
-  private final ContentSender sender = new ContentSender();
+  private final Sending sending;
+  private final ContentSender sender;
 
   RequestHandler(
       Service service,
       Settings settings,
+      Limits limits,
       Clock clock,
+      HeaderWatch headers,
       RandomSource random,
       Consumer<VarveException> faults) {
     this.service = service;
     this.settings = settings;
+    this.limits = limits;
     this.clock = clock;
+    this.sending = new Sending(limits);
+    this.sender = new ContentSender(sending);
+    this.headers = headers;
     this.random = random;
     this.faults = faults;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    Connection connection = request.getConnectionMetaData().getConnection();
+    headers.requestBegins(connection);
+    // Before the callback, after which the next request may begin.
+    Callback end = Callback.from(() -> headers.requestEnds(connection), callback);
+    handle(request, response, new RequestBody(request, new ClientPace(limits), clock), end);
+    return true;
+  }
+
+  private void handle(Request request, Response response, RequestBody body, Callback callback) {
     try {
       if (!slots.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
         send(refused(request, S3Code.SLOW_DOWN.refusal()), request, response);
       } else {
         try {
-          send(answer(request), request, response);
+          send(answer(request, body), request, response);
         } finally {
           slots.release();
         }
+      }
+      if (response.getStatus() >= FIRST_REFUSAL) {
+        body.passOver();
       }
       callback.succeeded();
     } catch (IOException gone) {
@@ -89,7 +114,6 @@ final class RequestHandler extends Handler.Abstract {
       faults.accept(bug(request, bug));
       callback.failed(bug);
     }
-    return true;
   }
 
   private void report(VarveException fault) {
@@ -105,11 +129,11 @@ final class RequestHandler extends Handler.Abstract {
         bug);
   }
 
-  private Answer answer(Request request) {
+  private Answer answer(Request request, BodySource body) {
     String id = String.format(Locale.ROOT, "%016X", random.nextLong());
     Answer answer;
     try {
-      answer = service.answer(read(request), body(request), id);
+      answer = service.answer(read(request), body, id);
     } catch (Refusal unreadable) {
       answer = Service.error(unreadable, path(request), id);
     } catch (VarveException fault) {
@@ -139,42 +163,26 @@ final class RequestHandler extends Handler.Abstract {
           .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
           .add(value == null ? "" : value);
     }
-    Headers headers = new Headers(values);
+    Headers sent = new Headers(values);
     String query = request.getHttpURI().getQuery();
-    String host = headers.orEmpty("host");
+    checkReadable(path(request) + query);
+    String host = sent.orEmpty("host");
     return new dev.varve.gateway.s3.message.Request(
         request.getMethod(),
         path(request),
         Query.parse(query == null ? "" : query),
-        headers,
+        sent,
         Target.of(host, path(request), settings.domains()),
         Request.getRemoteAddr(request),
         request.isSecure());
   }
 
-  /// The first read asks a client to go on that waits for that (`Expect: 100-continue`), so a
-  /// request that is refused before costs no body.
-  private BodySource body(Request request) {
-    InputStream stream = Content.Source.asInputStream(request);
-    ClientPace pace = new ClientPace();
-    return target -> {
-      try {
-        long start = clock.monotonicNanos();
-        int count =
-            stream.read(
-                target.array(), target.arrayOffset() + target.position(), target.remaining());
-        if (count > 0) {
-          target.position(target.position() + count);
-        }
-        pace.add(count, clock.monotonicNanos() - start);
-        if (pace.isTooSlow()) {
-          throw S3Code.REQUEST_TIMEOUT.refusal();
-        }
-        return count;
-      } catch (IOException gone) {
-        throw S3Code.INCOMPLETE_BODY.refusal("The body could not be read: " + gone.getMessage());
-      }
-    };
+  /// Bytes outside ASCII are percent-encoded, or are UTF-8. What is neither, Jetty has replaced,
+  /// and must not become another key.
+  private static void checkReadable(String address) {
+    if (address.indexOf(REPLACED) >= 0) {
+      throw S3Code.INVALID_URI.refusal("The address holds bytes that are no UTF-8: encode them.");
+    }
   }
 
   private void send(Answer answer, Request request, Response response) throws IOException {
@@ -185,11 +193,11 @@ final class RequestHandler extends Handler.Abstract {
         if (answer.status() != 204 && answer.status() != 304 && !isHead(request)) {
           response.getHeaders().put("Content-Length", "0");
         }
-        Sending.send(request, response, true, ByteBuffer.allocate(0));
+        sending.send(request, response, true, ByteBuffer.allocate(0));
       }
       case Answer.Body.Bytes(byte[] bytes) -> {
         response.getHeaders().put("Content-Length", Integer.toString(bytes.length));
-        Sending.send(request, response, true, ByteBuffer.wrap(bytes));
+        sending.send(request, response, true, ByteBuffer.wrap(bytes));
       }
       case Answer.Body.Content content -> {
         try (ObjectReader reader = content.reader()) {

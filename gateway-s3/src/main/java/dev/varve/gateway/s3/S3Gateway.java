@@ -30,9 +30,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 ///
 /// Safe for any thread.
 public final class S3Gateway implements AutoCloseable {
-  /// The longest that a connection may be silent, in the midst of a request or between two.
-  private static final Duration IDLE = Duration.ofSeconds(60);
-
   /// How long requests may go on when the gateway closes.
   private static final Duration CLOSING = Duration.ofSeconds(20);
 
@@ -44,8 +41,9 @@ public final class S3Gateway implements AutoCloseable {
 
   private static final int MAX_RESPONSE_HEADER_BYTES = 24 << 10;
 
-  /// 10,000 that are idle and as many as may be busy; more wait to be accepted.
-  private static final int MAX_CONNECTIONS = 12_000;
+  /// Connections that the kernel keeps until they are accepted; many come at once when a server was
+  /// away for a moment.
+  private static final int MAX_UNACCEPTED = 1024;
 
   /// Threads that look after connections; requests have virtual ones.
   private static final int MAX_THREADS = 32;
@@ -84,6 +82,16 @@ public final class S3Gateway implements AutoCloseable {
       Clock clock,
       RandomSource random,
       Consumer<VarveException> faults) {
+    return start(options, Limits.USUAL, objects, clock, random, faults);
+  }
+
+  static S3Gateway start(
+      S3Options options,
+      Limits limits,
+      Objects objects,
+      Clock clock,
+      RandomSource random,
+      Consumer<VarveException> faults) {
     Accounts accounts = Accounts.of(objects);
     Settings settings =
         new Settings(
@@ -96,15 +104,19 @@ public final class S3Gateway implements AutoCloseable {
     threads.setName("s3");
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     Server server = new Server(threads);
-    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+    server.addBean(new NetworkConnectionLimit(limits.connections(), server));
     Optional<SslContextFactory.Server> tls = options.tls().map(S3Gateway::tls);
     ServerConnector connector = connector(server, tls);
     connector.setHost(options.host());
     connector.setPort(options.port());
-    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setIdleTimeout(limits.idle().toMillis());
+    connector.setAcceptQueueSize(MAX_UNACCEPTED);
+    HeaderWatch headers = new HeaderWatch(limits.headers(), System::nanoTime);
+    connector.addBean(headers);
     server.addConnector(connector);
     server.setHandler(
-        new RequestHandler(new Service(face, faults), settings, clock, random, faults));
+        new RequestHandler(
+            new Service(face, faults), settings, limits, clock, headers, random, faults));
     server.setErrorHandler(new BadRequests());
     server.setStopTimeout(CLOSING.toMillis());
     try {
@@ -121,6 +133,7 @@ public final class S3Gateway implements AutoCloseable {
               + "): end what listens there, or choose another port",
           e);
     }
+    headers.start(connector.getScheduler());
     return new S3Gateway(server, connector, tls, accounts, LifecycleThread.start(face, faults));
   }
 

@@ -13,16 +13,21 @@ import org.eclipse.jetty.util.Callback;
 /// Sends bytes to a client and waits until they are on their way, but not for ever: Jetty ends a
 /// connection that is silent, and not one that takes a byte now and then.
 final class Sending {
-  private Sending() {}
+  private final Limits limits;
+
+  Sending(Limits limits) {
+    this.limits = limits;
+  }
 
   /// Sends bytes.
   ///
   /// @param last whether nothing follows
   /// @param bytes not to be touched again when this fails: they may still be being sent
   /// @throws IOException when the client is gone, or too slow; then its connection is closed
-  static void send(Request request, Response response, boolean last, ByteBuffer bytes)
-      throws IOException {
-    long nanos = ClientPace.sendingNanos(bytes.remaining());
+  void send(Request request, Response response, boolean last, ByteBuffer bytes) throws IOException {
+    long nanos =
+        limits.grace().toNanos()
+            + TimeUnit.SECONDS.toNanos(bytes.remaining() / limits.minBytesPerSecond());
     Callback.Completable sent = new Callback.Completable();
     response.write(last, bytes, sent);
     try {

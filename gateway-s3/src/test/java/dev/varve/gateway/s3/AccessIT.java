@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CORSRule;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Who may do what, over a real connection.
@@ -126,6 +127,27 @@ final class AccessIT {
                 "{\"expiration\":\"2000-01-01T00:00:00Z\",\"conditions\":[]}"
                     .getBytes(StandardCharsets.UTF_8));
     assertThat(form("key", "public/y", "policy", policy)).contains("InvalidArgument");
+  }
+
+  @Test
+  void aFormKeepsItsPromisesAndMayNoMoreThanAPut() throws IOException {
+    root.putBucketPolicy(r -> r.bucket("bucket").policy(POLICY));
+    // Of the file that form() sends.
+    assertThat(form("key", "public/sum", "x-amz-checksum-algorithm", "CRC32")).contains(" 204 ");
+    String crc32 =
+        root.headObject(
+                r -> r.bucket("bucket").key("public/sum").checksumMode(ChecksumMode.ENABLED))
+            .checksumCRC32();
+    assertThat(form("key", "public/y", "x-amz-checksum-crc32", crc32)).contains(" 204 ");
+    assertThat(form("key", "public/z", "x-amz-checksum-crc32", "AAAAAA==")).contains("BadDigest");
+    assertThat(form("key", "public/z", "x-amz-copy-source", "bucket/y")).contains("NotImplemented");
+    String[] lock = {
+      "key", "public/z",
+      "x-amz-object-lock-mode", "GOVERNANCE",
+      "x-amz-object-lock-retain-until-date", "2099-01-01T00:00:00Z"
+    };
+    assertThat(form(lock)).contains("AccessDenied");
+    refused("NoSuchKey", () -> get(root, "public/z"));
   }
 
   private String form(String... fields) throws IOException {

@@ -18,9 +18,11 @@ import dev.varve.volume.inode.Inode;
 import dev.varve.volume.inode.Name;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -33,6 +35,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class GatewayFixture implements AutoCloseable {
   static final AccessKey ROOT = new AccessKey("ROOTKEY", "root-secret-0123456789");
 
+  private static final int MAX_CHUNKS = 10_000;
+
   private final DeviceStore store;
   private final Volume volume;
   private final S3Gateway gateway;
@@ -43,6 +47,10 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   GatewayFixture(Path folder, UnaryOperator<S3Options> change) throws IOException {
+    this(folder, change, Limits.USUAL);
+  }
+
+  GatewayFixture(Path folder, UnaryOperator<S3Options> change, Limits limits) throws IOException {
     store =
         DeviceStore.open(Files.createDirectory(folder.resolve("device")), DeviceOptions.defaults());
     volume =
@@ -56,6 +64,7 @@ final class GatewayFixture implements AutoCloseable {
     gateway =
         S3Gateway.start(
             change.apply(S3Options.defaults(ROOT).at("127.0.0.1", 0)),
+            limits,
             Objects.of(volume, Caller.ROOT),
             Clock.system(),
             RandomSource.system(),
@@ -63,6 +72,26 @@ final class GatewayFixture implements AutoCloseable {
               faults.add(fault);
               fault.printStackTrace();
             });
+  }
+
+  /// Makes a bucket in which everybody may everything.
+  void createOpenBucket(String bucket) {
+    String resources = "[\"arn:aws:s3:::%s\",\"arn:aws:s3:::%s/*\"]".formatted(bucket, bucket);
+    String policy =
+        "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":%s}}"
+            .formatted(resources);
+    Objects objects = Objects.of(volume, Caller.ROOT);
+    objects.setSetting(
+        objects.createBucket(bucket), "policy", policy.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Counts chunks, once everything that nothing needs was collected.
+  int chunksInStore() {
+    volume.checkpoint();
+    volume.collect();
+    volume.checkpoint();
+    volume.collect();
+    return store.list(Optional.empty(), MAX_CHUNKS).size();
   }
 
   S3Gateway gateway() {

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /// Computes what is asked for of the bytes that pass, and compares it at their end.
 public final class CheckedBody implements BodySource {
+  /// Of how many bytes was nothing said.
+  public static final long UNDECLARED = -1;
+
   private final BodySource source;
   private final Optional<String> sha256;
   private final List<MessageDigest> digests = new ArrayList<>();
@@ -29,7 +32,7 @@ public final class CheckedBody implements BodySource {
   /// Watches a body.
   ///
   /// @param source the bytes
-  /// @param expectedBytes how many were declared
+  /// @param expectedBytes how many were declared, or [#UNDECLARED]
   /// @param sha256 the hash that was signed, in hexadecimal digits
   /// @param algorithms the checksums to compute
   public CheckedBody(
@@ -73,7 +76,7 @@ public final class CheckedBody implements BodySource {
   }
 
   private void finish() {
-    if (readBytes != expectedBytes) {
+    if (expectedBytes != UNDECLARED && readBytes != expectedBytes) {
       throw S3Code.INCOMPLETE_BODY.refusal(
           "the body has " + readBytes + " bytes, and " + expectedBytes + " were declared");
     }

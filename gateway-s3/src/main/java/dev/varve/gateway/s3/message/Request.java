@@ -16,4 +16,18 @@ public record Request(
     Headers headers,
     Target target,
     String client,
-    boolean secure) {}
+    boolean secure) {
+  /// Returns what was asked for, as an address.
+  ///
+  /// @return such as `https://host/bucket/key`
+  public String address() {
+    return origin() + rawPath;
+  }
+
+  /// Returns how the server was called.
+  ///
+  /// @return such as `https://host`
+  public String origin() {
+    return (secure ? "https://" : "http://") + headers.orEmpty("host");
+  }
+}

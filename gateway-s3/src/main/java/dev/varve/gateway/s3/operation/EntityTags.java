@@ -93,6 +93,7 @@ final class EntityTags {
   }
 
   static Condition ofChange(Headers headers, String prefix) {
+    refuse(headers, "if-modified-since", "if-unmodified-since");
     List<Condition> conditions = new ArrayList<>();
     headers
         .text(prefix + "if-match")
@@ -127,9 +128,15 @@ final class EntityTags {
 
   /// Refuses conditions where the operation has none, so that they are not passed over.
   static void refuse(Headers headers) {
-    for (String name : List.of("if-match", "if-none-match")) {
+    refuse(headers, "if-match", "if-none-match", "if-modified-since", "if-unmodified-since");
+  }
+
+  private static void refuse(Headers headers, String... names) {
+    for (String name : names) {
       if (headers.has(name)) {
-        throw S3Code.NOT_IMPLEMENTED.refusal("'" + name + "' is not implemented for this.");
+        throw S3Code.NOT_IMPLEMENTED
+            .refusal("'" + name + "' is not implemented for this.")
+            .with("Header", name);
       }
     }
   }

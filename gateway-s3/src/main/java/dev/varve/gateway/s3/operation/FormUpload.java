@@ -59,6 +59,14 @@ final class FormUpload {
           "content-language",
           "expires");
 
+  /// What of a put's headers a form can have as fields; checksums and metadata besides.
+  private static final Set<String> OBJECT_FIELDS =
+      Set.of(
+          "x-amz-storage-class",
+          "x-amz-object-lock-mode",
+          "x-amz-object-lock-retain-until-date",
+          "x-amz-object-lock-legal-hold");
+
   private FormUpload() {}
 
   static Answer run(Call call, Authentication.Rules rules, Function<Identity, Caller> callers) {
@@ -77,7 +85,8 @@ final class FormUpload {
     Optional<FormPolicy> policy = Optional.ofNullable(fields.get("policy")).map(FormPolicy::parse);
     policy.ifPresent(limits -> limits.check(fields, call.face().clock().epochNanos()));
     Attributes attributes = attributes(known, bucket, name, fields);
-    ObjectInfo info = receive(known, form, bucket, name, attributes, policy);
+    FormChecksum checksum = FormChecksum.of(form, fields);
+    ObjectInfo info = receive(known, checksum, bucket, name, attributes, policy);
     return answer(call, fields, bucket, key, info);
   }
 
@@ -85,15 +94,19 @@ final class FormUpload {
       Call call, Bucket bucket, ObjectKey key, Map<String, String> fields) {
     List<String> headers = new ArrayList<>();
     fields.forEach((name, value) -> {
-      if (HEADERS.contains(name) || (name.startsWith("x-amz-") && !FIELDS.contains(name))) {
+      if (HEADERS.contains(name)
+          || OBJECT_FIELDS.contains(name)
+          || name.startsWith("x-amz-meta-")) {
         headers.addAll(List.of(name, value));
-      } else if (!FIELDS.contains(name) && !name.startsWith("x-ignore-")) {
+      } else if (!FIELDS.contains(name)
+          && !FormChecksum.isField(name)
+          && !name.startsWith("x-ignore-")) {
         throw S3Code.NOT_IMPLEMENTED.refusal("The field '" + name + "' is not implemented.");
       }
     });
     headers.addAll(List.of("x-amz-acl", fields.getOrDefault("acl", "private")));
     Headers asHeaders = Headers.of(headers.toArray(String[]::new));
-    KnownHeaders.check(asHeaders);
+    ObjectWrites.checkPermissions(call, asHeaders, Optional.of(key));
     Attributes attributes = ObjectAttributes.of(asHeaders);
     if (fields.containsKey("tagging")) {
       Permission.check(call, "s3:PutObjectTagging", Optional.of(bucket.name()), Optional.of(key));
@@ -106,7 +119,7 @@ final class FormUpload {
 
   private static ObjectInfo receive(
       Call call,
-      FormReader form,
+      FormChecksum form,
       Bucket bucket,
       ObjectKey key,
       Attributes attributes,
@@ -125,7 +138,8 @@ final class FormUpload {
       if (writer.sizeBytes() < min) {
         throw limit(S3Code.ENTITY_TOO_SMALL, "MinSizeAllowed", min);
       }
-      return writer.commit(attributes, Condition.NONE);
+      return writer.commit(
+          ObjectAttributes.withChecksums(attributes, form.checked()), Condition.NONE);
     }
   }
 
@@ -137,8 +151,7 @@ final class FormUpload {
       Call call, Map<String, String> fields, Bucket bucket, String key, ObjectInfo info) {
     String etag = EntityTags.quoted(info.etag());
     String location =
-        (call.request().secure() ? "https://" : "http://")
-            + call.headers().orEmpty("host")
+        call.request().origin()
             + "/"
             + bucket.name()
             + "/"

@@ -98,14 +98,22 @@ final class Multipart {
       ObjectInfo from = reader.info();
       EntityTags.checkRead(headers, "x-amz-copy-source-", from);
       ByteRange range = range(headers, from.sizeBytes());
-      Part part = uploads(call).copy(upload, number, reader, range.offset(), range.sizeBytes());
+      Map<String, String> checksums =
+          ObjectAttributes.withChecksums(
+                  Attributes.NONE,
+                  Checksums.ofRange(reader, range, ObjectWrites.ofUpload(upload.attributes())))
+              .checksums();
+      Part part =
+          uploads(call).copy(upload, number, reader, range.offset(), range.sizeBytes(), checksums);
       return Answer.xml(
               200,
               XmlWriter.document(
                   "CopyPartResult",
-                  xml ->
-                      xml.put("LastModified", Timestamps.xml(part.modifiedNanos()))
-                          .put("ETag", EntityTags.quoted(part.etag()))))
+                  xml -> {
+                    xml.put("LastModified", Timestamps.xml(part.modifiedNanos()))
+                        .put("ETag", EntityTags.quoted(part.etag()));
+                    Checksums.write(xml, checksums);
+                  }))
           .with("x-amz-copy-source-version-id", from.version().orElse(""));
     }
   }
@@ -188,13 +196,12 @@ final class Multipart {
         uploads(call)
             .complete(
                 bucket, call.key(), id, chosen, checksums, EntityTags.ofChange(call.headers()));
-    String path = call.request().rawPath();
     return Answer.xml(
             200,
             XmlWriter.document(
                 "CompleteMultipartUploadResult",
                 xml -> {
-                  xml.put("Location", "http://" + call.headers().orEmpty("host") + path)
+                  xml.put("Location", call.request().address())
                       .put("Bucket", bucket.name())
                       .put("Key", call.key().toString())
                       .put("ETag", EntityTags.quoted(info.etag()));

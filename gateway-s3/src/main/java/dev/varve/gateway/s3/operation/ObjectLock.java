@@ -212,7 +212,8 @@ final class ObjectLock {
 
   /// Says whether governance is passed over, which takes a permission of its own.
   static boolean bypass(Call call) {
-    boolean wanted = call.headers().orEmpty("x-amz-bypass-governance-retention").equals("true");
+    boolean wanted =
+        call.headers().orEmpty("x-amz-bypass-governance-retention").equalsIgnoreCase("true");
     if (wanted) {
       Permission.check(
           call,

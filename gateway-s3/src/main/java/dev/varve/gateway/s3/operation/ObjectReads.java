@@ -11,8 +11,10 @@ import dev.varve.namespace.Bucket;
 import dev.varve.namespace.ObjectInfo;
 import dev.varve.namespace.ObjectReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Reads objects, and what is known of them.
@@ -56,8 +58,26 @@ final class ObjectReads {
     if (call.query().has("partNumber") && !info.partSizes().isEmpty()) {
       answer = answer.with("x-amz-mp-parts-count", Integer.toString(info.partSizes().size()));
     }
-    boolean wanted = call.headers().orEmpty("x-amz-checksum-mode").equals("ENABLED");
-    return wanted && !partial ? Checksums.write(answer, info.attributes().checksums()) : answer;
+    if (!call.headers().orEmpty("x-amz-checksum-mode").equals("ENABLED")) {
+      return answer;
+    }
+    if (partial && call.query().has("partNumber") && !info.partSizes().isEmpty()) {
+      return Checksums.write(answer, ofPart(call, info));
+    }
+    return partial ? answer : Checksums.write(answer, info.attributes().checksums());
+  }
+
+  private static Map<String, String> ofPart(Call call, ObjectInfo info) {
+    int number = (int) Numbers.count("partNumber", call.query().orEmpty("partNumber"));
+    Map<String, String> checksums =
+        new TreeMap<>(
+            call.face()
+                .objects()
+                .partChecksums(call.bucket(), info, number - 1, number)
+                .getFirst());
+    String type = info.attributes().checksums().getOrDefault(Checksums.TYPE, Checksums.COMPOSITE);
+    checksums.put(Checksums.TYPE, type);
+    return checksums;
   }
 
   private static boolean isPartial(Call call, ObjectInfo info) {
@@ -182,10 +202,18 @@ final class ObjectReads {
         .put("NextPartNumberMarker", end)
         .put("MaxParts", max)
         .put("IsTruncated", end < count);
+    List<Map<String, String>> checksums =
+        call.face().objects().partChecksums(call.bucket(), info, marker, end);
     for (int i = marker; i < end; i++) {
       int number = i + 1;
       long size = info.partSizes().get(i);
-      xml.element("Part", part -> part.put("PartNumber", number).put("Size", size));
+      Map<String, String> ofPart = checksums.get(i - marker);
+      xml.element(
+          "Part",
+          part -> {
+            part.put("PartNumber", number).put("Size", size);
+            Checksums.write(part, ofPart);
+          });
     }
   }
 

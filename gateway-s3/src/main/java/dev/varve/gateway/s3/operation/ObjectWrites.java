@@ -12,6 +12,7 @@ import dev.varve.namespace.Bucket;
 import dev.varve.namespace.Condition;
 import dev.varve.namespace.Deleted;
 import dev.varve.namespace.ObjectInfo;
+import dev.varve.namespace.ObjectKey;
 import dev.varve.namespace.ObjectReader;
 import dev.varve.namespace.ObjectWriter;
 import java.nio.ByteBuffer;
@@ -63,15 +64,18 @@ final class ObjectWrites {
 
   /// What headers set besides the object has permissions of its own.
   static void checkPermissions(Call call) {
+    checkPermissions(call, call.headers(), call.request().target().key());
+  }
+
+  static void checkPermissions(Call call, Headers headers, Optional<ObjectKey> key) {
     Map<String, String> actions =
         Map.of(
             "x-amz-tagging", "s3:PutObjectTagging",
             "x-amz-object-lock-mode", "s3:PutObjectRetention",
             "x-amz-object-lock-legal-hold", "s3:PutObjectLegalHold");
     actions.forEach((header, action) -> {
-      if (call.headers().has(header)) {
-        Permission.check(
-            call, action, call.request().target().bucket(), call.request().target().key());
+      if (headers.has(header)) {
+        Permission.check(call, action, call.request().target().bucket(), key);
       }
     });
   }
@@ -107,7 +111,7 @@ final class ObjectWrites {
       Attributes attributes =
           (replaces ? sent : kept)
               .withTags(retags ? sent.tags() : kept.tags())
-              .withChecksums(checksums(headers, kept))
+              .withChecksums(Checksums.ofCopy(reader, wanted(headers)))
               .withRetention(sent.retention())
               .withLegalHold(sent.legalHold());
       ObjectInfo info =
@@ -128,7 +132,9 @@ final class ObjectWrites {
   private static void result(XmlWriter xml, ObjectInfo info) {
     xml.put("LastModified", Timestamps.xml(info.modifiedNanos()))
         .put("ETag", EntityTags.quoted(info.etag()));
-    Checksums.write(xml, info.attributes().checksums());
+    Map<String, String> checksums = info.attributes().checksums();
+    Checksums.write(xml, checksums);
+    xml.putIfAny("ChecksumType", checksums.getOrDefault(Checksums.TYPE, ""));
   }
 
   private static boolean replaces(Headers headers, String directive) {
@@ -153,17 +159,8 @@ final class ObjectWrites {
     }
   }
 
-  /// A copy has its source's bytes, so its checksums too; no other is computed.
-  private static Map<String, String> checksums(Headers headers, Attributes kept) {
-    headers
-        .text("x-amz-checksum-algorithm")
-        .map(Incoming::algorithm)
-        .filter(algorithm -> !kept.checksums().containsKey(algorithm.word()))
-        .ifPresent(algorithm -> {
-          throw S3Code.NOT_IMPLEMENTED.refusal(
-              "The source has no checksum " + algorithm + ", and a copy gets no new one.");
-        });
-    return kept.checksums();
+  private static Optional<ChecksumAlgorithm> wanted(Headers headers) {
+    return headers.text("x-amz-checksum-algorithm").map(Incoming::algorithm);
   }
 
   static Answer rename(Call call) {
