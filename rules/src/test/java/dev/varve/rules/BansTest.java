@@ -27,6 +27,7 @@ final class BansTest {
           "dev.varve.gateway.s3.RequestHandler",
           "dev.varve.gateway.s3.S3Gateway",
           "dev.varve.gateway.s3.Sending",
+          "dev.varve.gateway.s3.TransferBuffers",
           "dev.varve.gateway.s3.message.Timestamps",
           "dev.varve.gateway.s3.operation",
           "dev.varve.journal",
