@@ -46,8 +46,10 @@ final class S3KillIT {
   @TempDir private Path folder;
 
   private final S3Promises promises = new S3Promises();
+  private final AtomicLong collections = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong raceCount = new AtomicLong();
+  private volatile boolean killing;
   private long doneCount;
   private long undoneCount;
   private long startKillCount;
@@ -83,9 +85,9 @@ final class S3KillIT {
     }
     checkTheEnd(inodeCount);
     System.out.printf(
-        "s3 kills: %d under load, %d more at the start, %d requests acknowledged; of those under way"
-            + " %d done, %d not%n",
-        kills, startKillCount, acknowledged.get(), doneCount, undoneCount);
+        "s3 kills: %d under load, %d more at the start, %d requests acknowledged, %d collections"
+            + " meanwhile; of those under way %d done, %d not%n",
+        kills, startKillCount, acknowledged.get(), collections.get(), doneCount, undoneCount);
   }
 
   private Path data() {
@@ -93,6 +95,14 @@ final class S3KillIT {
   }
 
   private String run(String... arguments) {
+    Ended ended = execute(arguments);
+    assertThat(ended.status()).as(ended.err().toString()).isZero();
+    return ended.out().toString(StandardCharsets.UTF_8);
+  }
+
+  private record Ended(int status, ByteArrayOutputStream out, StringWriter err) {}
+
+  private Ended execute(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     List<String> all = new ArrayList<>(List.of(arguments));
@@ -106,8 +116,7 @@ final class S3KillIT {
             false,
             folder,
             Optional.empty());
-    assertThat(Varve.execute(terminal, all.toArray(String[]::new))).as(err.toString()).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+    return new Ended(Varve.execute(terminal, all.toArray(String[]::new)), out, err);
   }
 
   /// Returns how many inodes there are without buckets.
@@ -133,7 +142,7 @@ final class S3KillIT {
 
   private void killUnderLoad(
       S3Server server, S3Client client, SplittableRandom random, String round) throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1)) {
       long enough = acknowledged.get() + 1 + random.nextLong(MAX_REQUESTS);
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
@@ -143,15 +152,30 @@ final class S3KillIT {
                 new S3KillLoad(
                     promises, client, name, random.nextLong(), acknowledged, raceCount)));
       }
+      killing = false;
+      if (random.nextInt(3) == 0) {
+        running.add(threads.submit(this::collectUntilKilled));
+      }
       while (acknowledged.get() < enough && running.stream().noneMatch(Future::isDone)) {
         LockSupport.parkNanos(LOOK_NANOS);
       }
       LockSupport.parkNanos(random.nextLong(MAX_WAIT_NANOS));
+      killing = true;
       server.kill();
       for (Future<?> load : running) {
         await(load);
       }
     }
+  }
+
+  /// Brings space back while clients put and delete.
+  private void collectUntilKilled() {
+    Ended ended = execute("gc", "--sweep");
+    while (ended.status() == 0) {
+      collections.incrementAndGet();
+      ended = execute("gc", "--sweep");
+    }
+    assertThat(killing).as("ended by the kill: %s", ended.err()).isTrue();
   }
 
   private static void await(Future<?> load) throws InterruptedException {

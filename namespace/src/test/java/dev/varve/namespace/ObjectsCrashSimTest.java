@@ -35,7 +35,7 @@ final class ObjectsCrashSimTest {
   void crashesOfManyWorkloads() {
     CrashReport[] done = {CrashReport.NONE};
     Seeds.run(
-        40,
+        10,
         seed -> {
           CrashCampaign campaign = campaign(seed, 60).nestedCrashes(2);
           done[0] = done[0].plus(campaign.crashEverywhere()).plus(campaign.failEverywhere());

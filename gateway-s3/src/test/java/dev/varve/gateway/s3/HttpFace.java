@@ -73,9 +73,20 @@ final class HttpFace implements ObjectFace {
     return 5 << 20;
   }
 
-  /// The HTTP server takes no zero byte in a path.
+  /// The HTTP server takes no zero byte in a path, and none that leads above its root.
   @Override
   public boolean takes(ObjectKey key) {
+    int depth = 1;
+    for (String segment : key.toString().split("/", -1)) {
+      switch (segment) {
+        case "." -> {}
+        case ".." -> depth--;
+        default -> depth++;
+      }
+      if (depth < 0) {
+        return false;
+      }
+    }
     return key.toString().indexOf('\0') < 0;
   }
 
