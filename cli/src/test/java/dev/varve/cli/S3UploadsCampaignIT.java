@@ -65,7 +65,8 @@ final class S3UploadsCampaignIT {
     List<String> key = Files.readAllLines(folder.resolve("data/s3-root-key"));
     String[] curl = {
       "curl",
-      "-sf",
+      "-s",
+      "--fail-with-body",
       "-H",
       "x-amz-content-sha256: UNSIGNED-PAYLOAD",
       "--aws-sigv4",
@@ -80,10 +81,11 @@ final class S3UploadsCampaignIT {
         policy,
         "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:*\","
             + "\"Resource\":\"arn:aws:s3:::bucket/*\"}}");
+    // Older ones sign a parameter as it is written.
     for (List<String> request :
         List.of(
             List.of(address + "/" + BUCKET),
-            List.of(address + "/" + BUCKET + "?policy", "--data-binary", "@" + policy))) {
+            List.of(address + "/" + BUCKET + "?policy=", "--data-binary", "@" + policy))) {
       List<String> command = new ArrayList<>(List.of(curl));
       command.addAll(request);
       run(new ProcessBuilder(command));
@@ -162,7 +164,7 @@ final class S3UploadsCampaignIT {
         "%s: %d uploads of %d MiB in %d s; heap after collections at most %d MiB; RSS at most %s%n",
         name,
         UPLOADS,
-        bytes / UPLOADS >> 20,
+        (bytes / UPLOADS) >> 20,
         seconds,
         maxHeapMebibytes(),
         Files.readAllLines(Path.of("/proc/" + server.pid() + "/status")).stream()
@@ -216,10 +218,10 @@ final class S3UploadsCampaignIT {
   /// Sends a request and returns the headers and the short body of a 200.
   private static String exchange(Socket socket, String method, String path, byte[] body)
       throws IOException {
-    String head = "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n";
-    socket
-        .getOutputStream()
-        .write(head.formatted(method, path, body.length).getBytes(StandardCharsets.US_ASCII));
+    String head =
+        "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+            .formatted(method, path, body.length);
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().write(body);
     InputStream in = socket.getInputStream();
     String headers = headers(in);
@@ -244,10 +246,10 @@ final class S3UploadsCampaignIT {
   private String download(String key) throws Exception {
     MessageDigest all = MessageDigest.getInstance("SHA-256");
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-      String request = "GET /%s/%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-      socket
-          .getOutputStream()
-          .write(request.formatted(BUCKET, key).getBytes(StandardCharsets.US_ASCII));
+      String request =
+          "GET /%s/%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+              .formatted(BUCKET, key);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       assertThat(headers(in)).startsWith("HTTP/1.1 200");
       byte[] buffer = new byte[BLOCK_BYTES];

@@ -70,6 +70,10 @@ final class HostileRequestsIT {
           .as(key)
           .contains("<Key>" + key + "<");
       assertThat(send("GET", "/bucket", "")).as(key).contains(" 200 ");
+      assertThat(RawRequests.send(uri, "PUT", "/bucket/copy", "x-amz-copy-source", "bucket/" + key))
+          .as(key)
+          .contains(" 200 ");
+      assertThat(send("DELETE", "/bucket/copy", "")).as(key).contains(" 204 ");
       assertThat(send("DELETE", "/bucket/" + key, "")).as(key).contains(" 204 ");
     }
     assertThat(send("GET", "/bucket?list-type=2", "")).contains("<KeyCount>0<");

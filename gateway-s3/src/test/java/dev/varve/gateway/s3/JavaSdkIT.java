@@ -180,6 +180,22 @@ final class JavaSdkIT {
   }
 
   @Test
+  void anObjectIsRenamed() {
+    put("ü b", random(100));
+    for (String source : new String[] {"%C3%BC%20b", "/pictures/to", "pictures/to"}) {
+      client.renameObject(r -> r.bucket(BUCKET).key("to").renameSource(source));
+      assertThat(get("to")).isEqualTo(random(100));
+    }
+    refused(404, () -> client.renameObject(r -> r.bucket(BUCKET).key("x").renameSource("absent")));
+    put("other", random(1));
+    refused(
+        412,
+        () ->
+            client.renameObject(
+                r -> r.bucket(BUCKET).key("other").renameSource("to").destinationIfNoneMatch("*")));
+  }
+
+  @Test
   void versionsAreKept() {
     client.putBucketVersioning(r ->
         r.bucket(BUCKET).versioningConfiguration(c -> c.status(BucketVersioningStatus.ENABLED)));

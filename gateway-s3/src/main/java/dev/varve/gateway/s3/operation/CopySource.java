@@ -1,10 +1,14 @@
 package dev.varve.gateway.s3.operation;
 
+import dev.varve.gateway.s3.message.Refusal;
 import dev.varve.gateway.s3.message.S3Code;
 import dev.varve.gateway.s3.message.UriText;
+import dev.varve.namespace.Bucket;
+import dev.varve.namespace.ObjectInfo;
 import dev.varve.namespace.ObjectKey;
 import dev.varve.namespace.ObjectReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// What is copied: `/bucket/key?versionId=ID`, percent-encoded.
@@ -21,17 +25,23 @@ record CopySource(String bucket, ObjectKey key, Optional<String> version) {
     String path = at < 0 ? header : header.substring(0, at);
     Optional<String> version =
         at < 0 ? Optional.empty() : Optional.of(header.substring(at + VERSION.length()));
-    String plain = new String(UriText.decode(path), StandardCharsets.UTF_8);
-    String name = plain.startsWith("/") ? plain.substring(1) : plain;
-    int slash = name.indexOf('/');
-    if (slash <= 0 || slash == name.length() - 1) {
+    byte[] plain = UriText.decode(path);
+    int start = plain.length > 0 && plain[0] == '/' ? 1 : 0;
+    int slash = start;
+    while (slash < plain.length && plain[slash] != '/') {
+      slash++;
+    }
+    if (slash == start || slash >= plain.length - 1) {
       throw S3Code.INVALID_ARGUMENT
           .refusal("Copy Source must mention the source bucket and key: sourcebucket/sourcekey")
           .with("ArgumentName", Router.COPY_SOURCE)
           .with("ArgumentValue", header);
     }
     CopySource source =
-        new CopySource(name.substring(0, slash), ObjectKey.of(name.substring(slash + 1)), version);
+        new CopySource(
+            new String(plain, start, slash - start, StandardCharsets.UTF_8),
+            ObjectKey.of(Arrays.copyOfRange(plain, slash + 1, plain.length)),
+            version);
     Permission.check(
         call,
         version.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject",
@@ -42,12 +52,21 @@ record CopySource(String bucket, ObjectKey key, Optional<String> version) {
 
   /// Opens it.
   ObjectReader open(Call call) {
+    Bucket from = call.bucket(bucket);
     return call.face()
         .objects()
-        .open(call.bucket(bucket), key, version)
-        .orElseThrow(() ->
-            version.isPresent()
-                ? S3Code.NO_SUCH_VERSION.refusal().with("Key", key.toString())
-                : S3Code.NO_SUCH_KEY.refusal().with("Key", key.toString()));
+        .open(from, key, version)
+        .orElseThrow(() -> absent(call.face().objects().find(from, key, version)));
+  }
+
+  private Refusal absent(Optional<ObjectInfo> found) {
+    if (version.isEmpty()) {
+      return S3Code.NO_SUCH_KEY.refusal().with("Key", key.toString());
+    }
+    return found.isPresent()
+        ? S3Code.INVALID_REQUEST.refusal(
+            "The source of a copy request may not specifically refer to a delete marker by version"
+                + " id.")
+        : S3Code.NO_SUCH_VERSION.refusal().with("Key", key.toString());
   }
 }

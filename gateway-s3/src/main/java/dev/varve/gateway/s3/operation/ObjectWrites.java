@@ -5,6 +5,7 @@ import dev.varve.gateway.s3.message.Answer;
 import dev.varve.gateway.s3.message.Headers;
 import dev.varve.gateway.s3.message.S3Code;
 import dev.varve.gateway.s3.message.Timestamps;
+import dev.varve.gateway.s3.message.UriText;
 import dev.varve.gateway.s3.xml.Element;
 import dev.varve.gateway.s3.xml.XmlWriter;
 import dev.varve.namespace.Attributes;
@@ -16,7 +17,10 @@ import dev.varve.namespace.ObjectKey;
 import dev.varve.namespace.ObjectReader;
 import dev.varve.namespace.ObjectWriter;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,22 +169,38 @@ final class ObjectWrites {
 
   static Answer rename(Call call) {
     Headers headers = call.headers();
-    CopySource source = CopySource.of(call, headers.orEmpty("x-amz-rename-source"));
-    if (!source.bucket().equals(call.bucketName()) || source.version().isPresent()) {
-      throw S3Code.INVALID_REQUEST.refusal("An object is renamed within its bucket.");
-    }
-    Optional<String> bucket = Optional.of(source.bucket());
-    Permission.check(call, "s3:GetObject", bucket, Optional.of(source.key()));
-    Permission.check(call, "s3:DeleteObject", bucket, Optional.of(source.key()));
+    ObjectKey source = renamed(call, headers.orEmpty("x-amz-rename-source"));
+    Optional<String> bucket = Optional.of(call.bucketName());
+    Permission.check(call, "s3:GetObject", bucket, Optional.of(source));
+    Permission.check(call, "s3:DeleteObject", bucket, Optional.of(source));
     call.face()
         .objects()
         .rename(
             call.bucket(),
-            source.key(),
+            source,
             call.key(),
             EntityTags.ofChange(headers, "x-amz-rename-source-"),
             EntityTags.ofChange(headers));
     return Answer.of(200);
+  }
+
+  /// Reads which key an object has that is renamed: `KEY`, `BUCKET/KEY` or `/BUCKET/KEY`, where
+  /// only the bucket of the request is one.
+  private static ObjectKey renamed(Call call, String header) {
+    byte[] plain = UriText.decode(header);
+    for (String start : List.of("/" + call.bucketName() + "/", call.bucketName() + "/")) {
+      byte[] bytes = start.getBytes(StandardCharsets.UTF_8);
+      if (plain.length > bytes.length
+          && Arrays.equals(plain, 0, bytes.length, bytes, 0, bytes.length)) {
+        return ObjectKey.of(Arrays.copyOfRange(plain, bytes.length, plain.length));
+      }
+    }
+    if (plain.length == 0) {
+      throw S3Code.INVALID_ARGUMENT
+          .refusal("A rename needs the key that the object has.")
+          .with("ArgumentName", "x-amz-rename-source");
+    }
+    return ObjectKey.of(plain);
   }
 
   static Answer delete(Call call) {
