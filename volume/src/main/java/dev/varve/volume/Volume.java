@@ -48,7 +48,8 @@ public final class Volume implements AutoCloseable {
   private final FileLocks locks = new FileLocks(LockLimits.DEFAULT);
   private final Upkeep upkeep;
   private final Past past;
-  private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService tasks =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("varve-task-", 0).factory());
 
   private Volume(VolumeCore core, VolumeOptions options, Clock clock) {
     this.core = core;

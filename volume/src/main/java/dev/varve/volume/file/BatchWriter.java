@@ -45,6 +45,11 @@ final class BatchWriter {
   /// @param mtime when the last of them was written, in nanoseconds; or [Operation.Write#TOLD]
   record Origin(Caller caller, long ino, long mtime) {}
 
+  /// Threads beside the one that writes a flight: no more than processors, since a device lets few
+  /// write at the same time.
+  private static final int HELPER_COUNT =
+      Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, 7);
+
   /// A flight with so many bytes is digested and put by several threads.
   private static final long PARALLEL_BYTES = 2L << 20;
 
@@ -152,7 +157,9 @@ final class BatchWriter {
     /// Digests and puts what becomes chunks, by several threads when it is much.
     private void put() {
       if (puts.stream().mapToLong(Put::length).sum() >= PARALLEL_BYTES) {
-        puts.forEach(put -> put.chunk.begin(executor));
+        for (int i = 0; i < HELPER_COUNT; i++) {
+          new Once<>(this::helpToPut).begin(executor);
+        }
       }
       for (Put put : puts) {
         try {
@@ -163,6 +170,11 @@ final class BatchWriter {
           failure = failure == null ? e : failure;
         }
       }
+    }
+
+    private boolean helpToPut() {
+      puts.forEach(put -> put.chunk.run());
+      return true;
     }
 
     private ChunkId put(byte[] bytes) {

@@ -24,7 +24,7 @@ public record FileOptions(
   /// 10 MiB and 200 ms a file, 256 MiB or an eighth of the heap for all, and as much for readers.
   public static final FileOptions DEFAULT =
       new FileOptions(
-          10L << 20,
+          16L << 20,
           TimeUnit.MILLISECONDS.toNanos(200),
           Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE, 10L << 20, MOST_DIRTY_BYTES),
           Math.clamp(

@@ -34,6 +34,9 @@ public final class OpenFile {
   /// Segments that are looked at for chunks to fetch ahead.
   static final int MAX_AHEAD_SEGMENTS = 16;
 
+  /// One block in so many is left to the reader when others are fetched ahead of it.
+  private static final int READERS_PART = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   /// Plans of one read; each but the first needs a change and a release since the one before.
   static final int MAX_ATTEMPTS = 100;
 
@@ -199,7 +202,8 @@ public final class OpenFile {
         });
   }
 
-  /// Begins to fetch the chunks of a range, as far as they are few.
+  /// Begins to fetch chunks of a range, as far as they are few: all but those that the reader is to
+  /// fetch meanwhile, since all processors are needed to read and verify, and it has one of them.
   void fetchAhead(Sequence.Ahead range) {
     List<Segment> segments =
         context
@@ -218,7 +222,8 @@ public final class OpenFile {
                       MAX_AHEAD_SEGMENTS);
             });
     for (Segment segment : segments) {
-      if (segment.source() instanceof Segment.InChunk in) {
+      if (segment.source() instanceof Segment.InChunk in
+          && segment.offset() / Run.BLOCK_BYTES % READERS_PART != 0) {
         context.fetcher().begin(in.chunk());
       }
     }

@@ -49,7 +49,7 @@ final class ReadCache {
   }
 
   /// Chunks that are fetched ahead at the same time.
-  private static final int MAX_WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final int MAX_WORKERS = 4;
 
   private final ChunkStore store;
   private final Executor executor;
@@ -58,6 +58,7 @@ final class ReadCache {
 
   // Guarded by the lock. The first place is the one that was not used for the longest time.
   private final LinkedHashMap<ChunkId, Place> places = new LinkedHashMap<>(16, 0.75f, true);
+  /// The one used last first: it is in the processor's cache.
   private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
   private final ArrayDeque<Place> wanted = new ArrayDeque<>();
   private int madeCount;
@@ -132,9 +133,14 @@ final class ReadCache {
       return store.get(id, offset, part);
     }
     try {
-      int count = Math.min(part.remaining(), Math.max(0, place.load.result() - offset));
+      int sizeBytes = place.load.result();
+      int count = Math.min(part.remaining(), Math.max(0, sizeBytes - offset));
       part.put(part.position(), place.bytes, offset, count);
       part.position(part.position() + count);
+      if (place.isAhead && offset + count == sizeBytes) {
+        // Whoever reads in a row does not come back, and the processor has these bytes at hand.
+        forget(id, place);
+      }
       return count;
     } catch (VarveException e) {
       forget(id, place);
@@ -156,7 +162,7 @@ final class ReadCache {
       Place place = places.get(id);
       if (place != null && !isPiece && place.userCount == 0 && place.load.cancel()) {
         places.remove(id);
-        free.add(place.bytes);
+        free.push(place.bytes);
         return null;
       }
       if (place == null && isPiece) {
@@ -178,14 +184,14 @@ final class ReadCache {
     try {
       place.userCount--;
       if (place.isForgotten && place.userCount == 0) {
-        free.add(place.bytes);
+        free.push(place.bytes);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /// Takes a place away whose chunk could not be read. Whoever reads from it leaves it later.
+  /// Takes a place away. The last who reads from it frees it.
   private void forget(ChunkId id, Place place) {
     lock.lock();
     try {
