@@ -17,20 +17,24 @@ public record FileOptions(
   /// The share of the heap that buffers may take: caches and what is being flushed need theirs.
   private static final int HEAP_SHARE = 8;
 
+  private static final long LEAST_DIRTY_BYTES = 10L << 20;
   private static final long MOST_DIRTY_BYTES = 256L << 20;
-
+  private static final long MOST_FLUSH_BYTES = 20L << 20;
   private static final int MOST_READ_CACHE_COUNT = 256;
 
-  /// 10 MiB and 200 ms a file, 256 MiB or an eighth of the heap for all, and as much for readers.
-  public static final FileOptions DEFAULT =
-      new FileOptions(
-          16L << 20,
-          TimeUnit.MILLISECONDS.toNanos(200),
-          Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE, 10L << 20, MOST_DIRTY_BYTES),
-          Math.clamp(
-              Runtime.getRuntime().maxMemory() / HEAP_SHARE / Chunk.MAX_BYTES,
-              1,
-              MOST_READ_CACHE_COUNT));
+  /// 256 MiB or an eighth of the heap for all buffers, and as much for readers. 200 ms for a file,
+  /// and 20 MiB or a third of that, since a stream has three flushes in its buffer; each stops
+  /// those who write to the device for a moment, so there should be few.
+  public static final FileOptions DEFAULT = of(Runtime.getRuntime().maxMemory());
+
+  private static FileOptions of(long heapBytes) {
+    long dirtyBytes = Math.clamp(heapBytes / HEAP_SHARE, LEAST_DIRTY_BYTES, MOST_DIRTY_BYTES);
+    return new FileOptions(
+        Math.min(dirtyBytes / 3, MOST_FLUSH_BYTES),
+        TimeUnit.MILLISECONDS.toNanos(200),
+        dirtyBytes,
+        Math.clamp(heapBytes / HEAP_SHARE / Chunk.MAX_BYTES, 1, MOST_READ_CACHE_COUNT));
+  }
 
   /// Checks the numbers.
   public FileOptions {
