@@ -21,10 +21,8 @@ final class S3Server implements AutoCloseable {
   /// What a shell shows for a process that signal 9 ended.
   private static final int KILLED_STATUS = 128 + 9;
 
-  private static final int MAX_SECONDS = 60;
-
-  /// More than a machine that does something else lets a request wait.
-  private static final int REQUEST_SECONDS = 300;
+  /// More than a machine that does something else makes anything wait.
+  private static final int MAX_SECONDS = 300;
 
   private final Path data;
   private final Process process;
@@ -58,7 +56,7 @@ final class S3Server implements AutoCloseable {
         .forcePathStyle(true)
         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .httpClientBuilder(
-            UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(REQUEST_SECONDS)))
+            UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(MAX_SECONDS)))
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create(key.get(0), key.get(1))))
         .build();
