@@ -64,8 +64,17 @@ final class S3UploadsCampaignIT {
   private void openBucket() throws IOException, InterruptedException {
     List<String> key = Files.readAllLines(folder.resolve("data/s3-root-key"));
     String[] curl = {
-      "curl", "-s", "--fail-with-body", "-H", "x-amz-content-sha256: UNSIGNED-PAYLOAD", "--aws-sigv4",
-      "aws:amz:us-east-1:s3", "--user", key.get(0) + ":" + key.get(1), "-X", "PUT"
+      "curl",
+      "-s",
+      "--fail-with-body",
+      "-H",
+      "x-amz-content-sha256: UNSIGNED-PAYLOAD",
+      "--aws-sigv4",
+      "aws:amz:us-east-1:s3",
+      "--user",
+      key.get(0) + ":" + key.get(1),
+      "-X",
+      "PUT"
     };
     Path policy = folder.resolve("policy");
     Files.writeString(
@@ -118,7 +127,10 @@ final class S3UploadsCampaignIT {
         random -> {
           byte[] part = noise.clone();
           for (int at = 0; at < PART_BYTES; at += BLOCK_BYTES) {
-            byte[] number = HexFormat.of().formatHex(longBytes(blocks.incrementAndGet())).getBytes(StandardCharsets.US_ASCII);
+            byte[] number =
+                HexFormat.of()
+                    .formatHex(longBytes(blocks.incrementAndGet()))
+                    .getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(number, 0, part, at, number.length);
           }
           return part;
@@ -186,7 +198,8 @@ final class S3UploadsCampaignIT {
         }
         String query = "?partNumber=" + number + "&uploadId=" + id;
         String etag = find(exchange(socket, "PUT", path + query, part), "ETag: \"([^\"]*)\"");
-        done.append("<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>".formatted(number, etag));
+        done.append(
+            "<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>".formatted(number, etag));
       }
       done.append("</CompleteMultipartUpload>");
       byte[] document = done.toString().getBytes(StandardCharsets.US_ASCII);
@@ -212,7 +225,10 @@ final class S3UploadsCampaignIT {
     socket.getOutputStream().write(body);
     InputStream in = socket.getInputStream();
     String headers = headers(in);
-    String text = new String(in.readNBytes(Integer.parseInt(find(headers, "Content-Length: (\\d+)"))), StandardCharsets.UTF_8);
+    String text =
+        new String(
+            in.readNBytes(Integer.parseInt(find(headers, "Content-Length: (\\d+)"))),
+            StandardCharsets.UTF_8);
     assertThat(headers).as(text).startsWith("HTTP/1.1 200");
     return headers + text;
   }
