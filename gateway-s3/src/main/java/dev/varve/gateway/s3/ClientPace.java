@@ -25,7 +25,7 @@ final class ClientPace {
   }
 
   boolean isTooSlow() {
-    return waitedNanos > limits.grace().toNanos()
+    return waitedNanos > TimeUnit.MILLISECONDS.toNanos(limits.graceMillis())
         && bytes < TimeUnit.NANOSECONDS.toMillis(waitedNanos) * limits.minBytesPerSecond() / 1_000;
   }
 }

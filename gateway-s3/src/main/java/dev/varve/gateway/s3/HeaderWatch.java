@@ -1,10 +1,9 @@
 package dev.varve.gateway.s3;
 
-import java.time.Duration;
+import dev.varve.base.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -20,7 +19,7 @@ final class HeaderWatch implements Connection.Listener {
 
   private final Map<Connection, Waiting> waiting = new ConcurrentHashMap<>();
   private final long limitNanos;
-  private final LongSupplier nowNanos;
+  private final Clock clock;
 
   /// A connection on which the next request is awaited.
   ///
@@ -29,9 +28,9 @@ final class HeaderWatch implements Connection.Listener {
   /// @param sinceNanos when it was first seen so
   private record Waiting(long bytesBefore, boolean begun, long sinceNanos) {}
 
-  HeaderWatch(Duration limit, LongSupplier nowNanos) {
-    this.limitNanos = limit.toNanos();
-    this.nowNanos = nowNanos;
+  HeaderWatch(long limitMillis, Clock clock) {
+    this.limitNanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
+    this.clock = clock;
   }
 
   /// Looks again and again, until the scheduler stops.
@@ -49,7 +48,7 @@ final class HeaderWatch implements Connection.Listener {
   @Override
   public void onOpened(Connection connection) {
     if (connection instanceof ConnectionMetaData) {
-      waiting.put(connection, new Waiting(0, true, nowNanos.getAsLong()));
+      waiting.put(connection, new Waiting(0, true, clock.monotonicNanos()));
     }
   }
 
@@ -65,14 +64,14 @@ final class HeaderWatch implements Connection.Listener {
 
   /// The next request may come.
   void requestEnds(Connection connection) {
-    waiting.put(connection, new Waiting(connection.getBytesIn(), false, nowNanos.getAsLong()));
+    waiting.put(connection, new Waiting(connection.getBytesIn(), false, clock.monotonicNanos()));
     if (!connection.getEndPoint().isOpen()) {
       waiting.remove(connection);
     }
   }
 
   private void look() {
-    long now = nowNanos.getAsLong();
+    long now = clock.monotonicNanos();
     waiting.forEach((connection, state) -> {
       if (state.begun() && now - state.sinceNanos() > limitNanos) {
         connection.getEndPoint().close();

@@ -109,9 +109,9 @@ public final class S3Gateway implements AutoCloseable {
     ServerConnector connector = connector(server, tls);
     connector.setHost(options.host());
     connector.setPort(options.port());
-    connector.setIdleTimeout(limits.idle().toMillis());
+    connector.setIdleTimeout(limits.idleMillis());
     connector.setAcceptQueueSize(MAX_UNACCEPTED);
-    HeaderWatch headers = new HeaderWatch(limits.headers(), System::nanoTime);
+    HeaderWatch headers = new HeaderWatch(limits.headersMillis(), clock);
     connector.addBean(headers);
     server.addConnector(connector);
     server.setHandler(

@@ -26,7 +26,7 @@ final class Sending {
   /// @throws IOException when the client is gone, or too slow; then its connection is closed
   void send(Request request, Response response, boolean last, ByteBuffer bytes) throws IOException {
     long nanos =
-        limits.grace().toNanos()
+        TimeUnit.MILLISECONDS.toNanos(limits.graceMillis())
             + TimeUnit.SECONDS.toNanos(bytes.remaining() / limits.minBytesPerSecond());
     Callback.Completable sent = new Callback.Completable();
     response.write(last, bytes, sent);

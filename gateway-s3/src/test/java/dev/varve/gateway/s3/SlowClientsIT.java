@@ -12,7 +12,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ final class SlowClientsIT {
   private static final int MAX_HEAP_BYTES = 16 << 10;
 
   /// The tests end long before the limit on silence does.
-  private static final Duration SILENCE = Duration.ofMinutes(10);
+  private static final long SILENCE_MILLIS = 600_000;
 
   @TempDir private Path folder;
 
@@ -56,7 +55,7 @@ final class SlowClientsIT {
 
   @Test
   void headersThatDoNotEndAreCutOff() throws IOException {
-    Limits limits = new Limits(SILENCE, Duration.ofMillis(300), SILENCE, 100, 100);
+    Limits limits = new Limits(SILENCE_MILLIS, 300, SILENCE_MILLIS, 100, 100);
     try (GatewayFixture fixture = serve(limits)) {
       try (Socket silent = connect(fixture);
           Socket slow = connect(fixture)) {
@@ -77,7 +76,7 @@ final class SlowClientsIT {
   /// Between two requests a connection may be silent for longer than headers may take.
   @Test
   void aConnectionThatWaitsForItsNextRequestStays() throws IOException {
-    Limits limits = new Limits(SILENCE, Duration.ofMillis(300), SILENCE, 100, 100);
+    Limits limits = new Limits(SILENCE_MILLIS, 300, SILENCE_MILLIS, 100, 100);
     try (GatewayFixture fixture = serve(limits);
         Socket waiting = connect(fixture);
         Socket slow = connect(fixture)) {
@@ -102,7 +101,7 @@ final class SlowClientsIT {
 
   @Test
   void aBodyThatIsTooSlowIsRefused() throws IOException {
-    Limits limits = new Limits(SILENCE, SILENCE, Duration.ofMillis(100), 100, 100);
+    Limits limits = new Limits(SILENCE_MILLIS, SILENCE_MILLIS, 100, 100, 100);
     try (GatewayFixture fixture = serve(limits);
         Socket slow = connect(fixture)) {
       send(
@@ -138,7 +137,7 @@ final class SlowClientsIT {
     }
     assertThat(count).as("a limit on open files that is worth a test").isGreaterThan(100);
     List<SocketChannel> idle = new ArrayList<>();
-    try (GatewayFixture fixture = serve(new Limits(SILENCE, SILENCE, SILENCE, 100, 12_000))) {
+    try (GatewayFixture fixture = serve(new Limits(SILENCE_MILLIS, SILENCE_MILLIS, SILENCE_MILLIS, 100, 12_000))) {
       InetSocketAddress server =
           new InetSocketAddress(fixture.uri().getHost(), fixture.uri().getPort());
       long before = heapBytes();
