@@ -1,12 +1,13 @@
 package dev.varve.gateway.s3;
 
-import java.util.concurrent.TimeUnit;
-
 /// How fast a client sends its body. Only the time counts in which the server waits for it, so a
 /// slow disk is not held against it. Pure.
 ///
 /// One thread.
 final class ClientPace {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long MILLIS_PER_SECOND = 1_000;
+
   private final Limits limits;
   private long bytes;
   private long waitedNanos;
@@ -25,7 +26,8 @@ final class ClientPace {
   }
 
   boolean isTooSlow() {
-    return waitedNanos > TimeUnit.MILLISECONDS.toNanos(limits.graceMillis())
-        && bytes < TimeUnit.NANOSECONDS.toMillis(waitedNanos) * limits.minBytesPerSecond() / 1_000;
+    long waitedMillis = waitedNanos / NANOS_PER_MILLI;
+    return waitedMillis > limits.graceMillis()
+        && bytes < waitedMillis * limits.minBytesPerSecond() / MILLIS_PER_SECOND;
   }
 }

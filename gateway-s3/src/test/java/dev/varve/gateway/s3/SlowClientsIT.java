@@ -137,7 +137,8 @@ final class SlowClientsIT {
     }
     assertThat(count).as("a limit on open files that is worth a test").isGreaterThan(100);
     List<SocketChannel> idle = new ArrayList<>();
-    try (GatewayFixture fixture = serve(new Limits(SILENCE_MILLIS, SILENCE_MILLIS, SILENCE_MILLIS, 100, 12_000))) {
+    try (GatewayFixture fixture =
+        serve(new Limits(SILENCE_MILLIS, SILENCE_MILLIS, SILENCE_MILLIS, 100, 12_000))) {
       InetSocketAddress server =
           new InetSocketAddress(fixture.uri().getHost(), fixture.uri().getPort());
       long before = heapBytes();

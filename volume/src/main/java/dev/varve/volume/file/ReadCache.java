@@ -58,8 +58,10 @@ final class ReadCache {
 
   // Guarded by the lock. The first place is the one that was not used for the longest time.
   private final LinkedHashMap<ChunkId, Place> places = new LinkedHashMap<>(16, 0.75f, true);
+
   /// The one used last first: it is in the processor's cache.
   private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+
   private final ArrayDeque<Place> wanted = new ArrayDeque<>();
   private int madeCount;
   private int workerCount;
