@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -50,8 +51,12 @@ final class MemoryVolume implements Submitter {
   private ErrorCode refusal = ErrorCode.STORAGE_FULL;
   private int syncCount;
 
+  /// The same on every machine.
+  private static final FileOptions OPTIONS =
+      new FileOptions(10 << 20, TimeUnit.MILLISECONDS.toNanos(200), 64 << 20, 8);
+
   MemoryVolume() {
-    this(FileOptions.DEFAULT);
+    this(OPTIONS);
   }
 
   MemoryVolume(FileOptions options) {
