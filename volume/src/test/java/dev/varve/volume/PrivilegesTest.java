@@ -70,6 +70,21 @@ final class PrivilegesTest {
     }
   }
 
+  /// The clone takes the place of gathered bytes, not of what writing them did.
+  @Test
+  void aCloneOverGatheredBytesKeepsTheirEffect() {
+    try (FileHandle source = fixture.create("source");
+        FileHandle target = fixture.create("target")) {
+      long ino = target.ino();
+      fixture.files().setAttributes(VolumeFixture.ROOT, ino, AttributeChange.NONE.withMode(06777));
+      try (FileHandle users = fixture.files().open(USER, ino, OpenMode.WRITE)) {
+        users.write(0, VolumeFixture.bytes("bytes"));
+        target.cloneFrom(source);
+      }
+      assertThat(fixture.files().attributes(ino).mode()).isEqualTo(0777);
+    }
+  }
+
   @Test
   void anEarlierVersionComesBackWithoutSetuid() {
     fixture.volume().setPolicy(new Policy(3, 0, 0));

@@ -182,7 +182,7 @@ final class FileWrites {
   }
 
   /// Does what the buffered writes do to times and privileges; with the lock held.
-  private void tell() {
+  void tell() {
     if (!buffer.isEmpty() && !told) {
       context.submitter().submit(new Operation.Write(writer, ino, 0, List.of(), 0, mtime));
       told = true;

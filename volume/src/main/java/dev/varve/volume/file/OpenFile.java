@@ -395,6 +395,8 @@ public final class OpenFile {
     source.flush();
     writes.inTurn(() ->
         writes.locked(() -> {
+          // The bytes go, but not what writing them did to privileges.
+          writes.tell();
           Outcome outcome =
               context.submitter().submit(new Operation.CloneFile(caller, source.ino, ino));
           writes.buffer().clear();
